@@ -1,0 +1,83 @@
+namespace Hex.Telemetry;
+
+/// <summary>
+/// What a collector writes into: <c>writer.For(resource).Record(Instruments.PodRestarts, 3)</c>.
+/// Points gather in batches that are handed on as they fill, so a collection of any size needs little memory.
+/// Used by one collector at a time; not thread-safe.
+/// </summary>
+public sealed class MetricWriter : IDisposable
+{
+    /// <summary>Points per batch handed on: 4,096 points are about 300 KiB in memory and as many encoded.</summary>
+    public const int DefaultBatchPoints = 4096;
+
+    private readonly AttributeInterner _attributes;
+    private readonly Action<MetricBatch> _onBatch;
+    private readonly int _batchPoints;
+    private MetricBatch? _batch;
+
+    /// <summary>Makes a writer.</summary>
+    /// <param name="resources">Where collectors get their resources from.</param>
+    /// <param name="timeUnixNano">The time of the collection in nanoseconds since the Unix epoch: the time of every point without its own.</param>
+    /// <param name="onBatch">Receives, and from then on owns, every batch.</param>
+    /// <param name="batchPoints">Points per batch.</param>
+    public MetricWriter(ResourcePool resources, long timeUnixNano, Action<MetricBatch> onBatch, int batchPoints = DefaultBatchPoints)
+        : this(resources, timeUnixNano, onBatch, new AttributeInterner(), batchPoints)
+    {
+    }
+
+    internal MetricWriter(ResourcePool resources, long timeUnixNano, Action<MetricBatch> onBatch, AttributeInterner attributes, int batchPoints = DefaultBatchPoints)
+    {
+        ArgumentNullException.ThrowIfNull(resources);
+        ArgumentNullException.ThrowIfNull(onBatch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchPoints);
+        Resources = resources;
+        TimeUnixNano = timeUnixNano;
+        _onBatch = onBatch;
+        _attributes = attributes;
+        _batchPoints = batchPoints;
+    }
+
+    /// <summary>Where to get resources from.</summary>
+    public ResourcePool Resources { get; }
+
+    /// <summary>The time of the collection in nanoseconds since the Unix epoch.</summary>
+    public long TimeUnixNano { get; }
+
+    /// <summary>How many points were written so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Starts writing points about <paramref name="resource"/>. Write all points of one resource together.</summary>
+    /// <param name="resource">What the points are about, from <see cref="Resources"/>.</param>
+    /// <param name="startTimeUnixNano">Since when its sums count (an object's creation), nanoseconds since the Unix epoch; 0 when unknown.</param>
+    public ResourceMetrics For(Resource resource, long startTimeUnixNano = 0) => new(this, resource, TimeUnixNano, startTimeUnixNano);
+
+    /// <summary>Hands on what has gathered.</summary>
+    public void Flush()
+    {
+        if (_batch is { Count: > 0 } batch)
+        {
+            _batch = null;
+            _onBatch(batch);
+        }
+    }
+
+    /// <summary>Drops what has gathered and was not flushed.</summary>
+    public void Dispose()
+    {
+        _batch?.Dispose();
+        _batch = null;
+    }
+
+    internal void Add(Resource resource, Instrument instrument, ReadOnlySpan<TelemetryAttribute> attributes, MetricValue value, long time, long startTime)
+    {
+        _batch ??= new MetricBatch(_batchPoints);
+        _batch.Add(new MetricPoint(resource, instrument, _attributes.Get(attributes), value, time, startTime));
+        Count++;
+
+        // A resource's points stay in one batch unless it has very many.
+        if (_batch.Count >= _batchPoints)
+        {
+            Flush();
+        }
+    }
+}

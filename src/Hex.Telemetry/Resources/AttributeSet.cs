@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Hex.Telemetry;
+
+/// <summary>
+/// An immutable set of attributes, sorted by key (ordinal), one value per key. Where a key is given twice, the later value wins.
+/// Sets from one <see cref="ResourcePool"/> or one <see cref="MetricWriter"/> are interned: equal sets are the same object.
+/// </summary>
+public sealed class AttributeSet : IEquatable<AttributeSet>
+{
+    /// <summary>The set without attributes.</summary>
+    public static readonly AttributeSet Empty = new([], 0);
+
+    private readonly TelemetryAttribute[] _items;
+    private readonly int _hash;
+
+    private AttributeSet(TelemetryAttribute[] items, int hash)
+    {
+        _items = items;
+        _hash = hash;
+    }
+
+    /// <summary>The attributes, sorted by key.</summary>
+    public ReadOnlySpan<TelemetryAttribute> Items => _items;
+
+    /// <summary>How many attributes there are.</summary>
+    public int Count => _items.Length;
+
+    /// <summary>Makes a set of copies of the given attributes.</summary>
+    public static AttributeSet Create(params ReadOnlySpan<TelemetryAttribute> attributes)
+    {
+        if (attributes.IsEmpty)
+        {
+            return Empty;
+        }
+
+        var items = attributes.ToArray();
+        Sort(items);
+        var kept = 0;
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (i + 1 < items.Length && string.Equals(items[i].Key, items[i + 1].Key, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            items[kept++] = items[i];
+        }
+
+        if (kept < items.Length)
+        {
+            Array.Resize(ref items, kept);
+        }
+
+        var hash = default(HashCode);
+        foreach (ref readonly var item in items.AsSpan())
+        {
+            hash.Add(item);
+        }
+
+        return new AttributeSet(items, hash.ToHashCode());
+    }
+
+    /// <summary>Finds a value by its key.</summary>
+    /// <returns>False when the set has no such key.</returns>
+    public bool TryGet(string key, out AttributeValue value)
+    {
+        foreach (ref readonly var item in _items.AsSpan())
+        {
+            if (string.Equals(item.Key, key, StringComparison.Ordinal))
+            {
+                value = item.Value;
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals([NotNullWhen(true)] AttributeSet? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && _hash == other._hash && _items.AsSpan().SequenceEqual(other._items));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as AttributeSet);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _hash;
+
+    /// <summary><c>{a=1, b=2}</c>.</summary>
+    public override string ToString() => "{" + string.Join(", ", _items) + "}";
+
+    // Insertion sort: sets are small, mostly sorted, and it must be stable so that a later duplicate wins.
+    private static void Sort(Span<TelemetryAttribute> items)
+    {
+        for (var i = 1; i < items.Length; i++)
+        {
+            var item = items[i];
+            var j = i - 1;
+            for (; j >= 0 && string.CompareOrdinal(items[j].Key, item.Key) > 0; j--)
+            {
+                items[j + 1] = items[j];
+            }
+
+            items[j + 1] = item;
+        }
+    }
+}
