@@ -164,10 +164,11 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Resets what is open and stops.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposing.IsCancellationRequested)
+            return;
         await _disposing.CancelAsync();
         await GoOfflineAsync();
         _ownAuthority?.Dispose();
-        _disposing.Dispose();
     }
 
     private Task HandleAsync(HttpContext http)

@@ -17,7 +17,7 @@ internal sealed class PooledMessage(byte[] buffer, int length, bool compressed) 
     /// <exception cref="GrpcRefusalException">It is no gzip, or longer than <paramref name="maxBytes"/>.</exception>
     public PooledMessage Gunzip(int maxBytes)
     {
-        var target = ArrayPool<byte>.Shared.Rent(Math.Clamp(length * 4, 4096, maxBytes + 1));
+        var target = ArrayPool<byte>.Shared.Rent(Math.Max(4096, (int)Math.Min(length * 4L, maxBytes + 1L)));
         var filled = 0;
         try
         {

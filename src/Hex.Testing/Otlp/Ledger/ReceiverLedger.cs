@@ -53,6 +53,7 @@ internal sealed class ReceiverLedger(int keepRequests)
         lock (_lock)
         {
             _counts = _counts with { Requests = _counts.Requests + 1 };
+            Signal();
             return _counts.Requests;
         }
     }

@@ -8,6 +8,7 @@ internal static class LogsDecode
 {
     public static List<ReceivedLog> Records(ReadOnlySpan<byte> request)
     {
+        Utf8Check.Check(request, ExportLogsServiceRequest.Descriptor);
         var records = new List<ReceivedLog>();
         foreach (var resourceLogs in ExportLogsServiceRequest.Parser.ParseFrom(request).ResourceLogs)
         {

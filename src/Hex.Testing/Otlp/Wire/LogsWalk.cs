@@ -87,8 +87,11 @@ internal static class LogsWalk
         var fields = new WireReader(value);
         while (fields.Next())
         {
-            if (fields.Field is 1 or 7)
-                text = fields.Bytes;
+            if (fields.Field is not (1 or 7))
+                continue;
+            text = fields.Bytes;
+            if (fields.Field == 1)
+                Utf8Check.CheckText(text, "AnyValue.string_value");
         }
 
         return text;

@@ -7,6 +7,7 @@ internal static class MetricsDecode
 {
     public static List<ReceivedMetricPoint> Points(ReadOnlySpan<byte> request)
     {
+        Utf8Check.Check(request, ExportMetricsServiceRequest.Descriptor);
         var points = new List<ReceivedMetricPoint>();
         foreach (var resourceMetrics in ExportMetricsServiceRequest.Parser.ParseFrom(request).ResourceMetrics)
         {
