@@ -1,0 +1,50 @@
+using Hex.Testing.Cluster.Resources;
+using Hex.Testing.Cluster.Storage;
+
+namespace Hex.Testing.Cluster;
+
+/// <summary>What a cluster holds when it starts.</summary>
+public abstract class ClusterContents
+{
+    private protected ClusterContents()
+    {
+    }
+
+    /// <summary>Nothing but the namespaces every cluster has.</summary>
+    public static ClusterContents Empty { get; } = new EmptyContents();
+
+    /// <summary>
+    /// The objects of a recorded one-node cluster, byte for byte: crash loops, a native sidecar, failed jobs, a pending claim,
+    /// an autoscaler, events.
+    /// </summary>
+    public static ClusterContents Recorded { get; } = new RecordedContents();
+
+    internal abstract void Load(ClusterStore store, ResourceRegistry resources, TimeProvider clock);
+
+    private sealed class EmptyContents : ClusterContents
+    {
+        internal override void Load(ClusterStore store, ResourceRegistry resources, TimeProvider clock)
+        {
+            string[] system = ["default", "kube-node-lease", "kube-public", "kube-system"];
+            var recorded = RecordedList.Parse(RecordedFiles.Read("core-v1.namespaces.json"));
+            store.Load(resources.Named("namespaces"), recorded.Items.Where(json => system.Contains(Json.ObjectJson.ReadIdentity(json).Name)), recorded.Revision);
+        }
+    }
+
+    private sealed class RecordedContents : ClusterContents
+    {
+        internal override void Load(ClusterStore store, ResourceRegistry resources, TimeProvider clock)
+        {
+            foreach (var name in RecordedFiles.Lists)
+            {
+                var dot = name.LastIndexOf('.');
+                var dash = name.LastIndexOf("-v", StringComparison.Ordinal);
+                var group = name[..dash];
+                if (resources.Find(group == "core" ? "" : group, name[(dash + 1)..dot], name[(dot + 1)..]) is not { } resource)
+                    continue;
+                var list = RecordedList.Parse(RecordedFiles.Read(name + ".json"));
+                store.Load(resource, list.Items, list.Revision);
+            }
+        }
+    }
+}
