@@ -59,7 +59,7 @@ internal static class ObjectJson
             reader.Skip();
         }
 
-        throw new ArgumentException("object has no metadata.resourceVersion");
+        throw new ArgumentException("object has no metadata.resourceVersion", nameof(json));
     }
 
     /// <summary>The list form of an object that starts with kind and apiVersion, byte for byte.</summary>
@@ -93,12 +93,12 @@ internal static class ObjectJson
     }
 
     public static JsonObject ToNode(ReadOnlySpan<byte> json) =>
-        JsonNode.Parse(json) as JsonObject ?? throw new ArgumentException("not a JSON object");
+        JsonNode.Parse(json) as JsonObject ?? throw new ArgumentException("not a JSON object", nameof(json));
 
     private static void EnterMetadata(ref Utf8JsonReader reader)
     {
         if (!reader.Read() || !reader.Read() || !reader.ValueTextEquals("metadata"u8) || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            throw new ArgumentException("an object must start with its metadata");
+            throw new InvalidDataException("an object must start with its metadata");
     }
 
     private static string NextString(ref Utf8JsonReader reader)

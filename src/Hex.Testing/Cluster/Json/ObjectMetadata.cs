@@ -14,6 +14,7 @@ internal static class ObjectMetadata
         "deletionGracePeriodSeconds", "labels", "annotations", "ownerReferences", "finalizers", "managedFields",
     ];
 
+    /// <summary>The key an object asks for.</summary>
     /// <exception cref="ArgumentException">There is no name, or a namespace where none belongs or the other way round.</exception>
     public static ObjectKey KeyOf(ApiResource resource, JsonObject json)
     {
@@ -21,9 +22,9 @@ internal static class ObjectMetadata
         var name = Text(metadata, "name");
         var ns = Text(metadata, "namespace");
         if (name.Length == 0)
-            throw new ArgumentException($"{resource.Kind} without metadata.name");
+            throw new ArgumentException($"{resource.Kind} without metadata.name", nameof(json));
         if (resource.Namespaced != ns.Length > 0)
-            throw new ArgumentException($"{resource.Kind} '{name}' must {(resource.Namespaced ? "" : "not ")}have a metadata.namespace");
+            throw new ArgumentException($"{resource.Kind} '{name}' must {(resource.Namespaced ? "" : "not ")}have a metadata.namespace", nameof(json));
         return new(ns, name);
     }
 

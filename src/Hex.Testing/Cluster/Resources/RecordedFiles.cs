@@ -10,6 +10,7 @@ internal static class RecordedFiles
         .Where(name => name.StartsWith(Root, StringComparison.Ordinal) && name.IndexOf('/', Root.Length) < 0)
         .Select(name => name[Root.Length..^".json".Length]);
 
+    /// <summary>The bytes of one recording.</summary>
     /// <exception cref="FileNotFoundException">No such recording.</exception>
     public static byte[] Read(string name)
     {

@@ -19,6 +19,7 @@ internal sealed class FieldSelector
 
     public bool IsEmpty => _terms.Count == 0;
 
+    /// <summary>Parses a query parameter; null selects everything.</summary>
     /// <exception cref="ApiException">400 when the text is no selector or the resource has no such field.</exception>
     public static FieldSelector Parse(string? text, ApiResource resource)
     {

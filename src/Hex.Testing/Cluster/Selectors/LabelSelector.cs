@@ -26,6 +26,7 @@ internal sealed partial class LabelSelector
 
     public bool IsEmpty => _requirements.Count == 0;
 
+    /// <summary>Parses a query parameter; null selects everything.</summary>
     /// <exception cref="ApiException">400 when the text is no selector.</exception>
     public static LabelSelector Parse(string? text)
     {

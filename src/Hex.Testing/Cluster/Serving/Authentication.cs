@@ -7,6 +7,7 @@ namespace Hex.Testing.Cluster.Serving;
 /// <summary>Authentication by bearer token or client certificate, then authorization by the user's rules.</summary>
 internal sealed class Authentication(ClusterAccess access)
 {
+    /// <summary>The user a request signs in as.</summary>
     /// <exception cref="ApiException">401 for a token nobody has.</exception>
     public string UserOf(HttpContext context)
     {
@@ -19,6 +20,7 @@ internal sealed class Authentication(ClusterAccess access)
         return access.UserOf(token) ?? (access.Required ? throw ApiException.Unauthorized() : ClusterAccess.Anonymous);
     }
 
+    /// <summary>Lets a request pass that a rule of the user allows.</summary>
     /// <exception cref="ApiException">403 when no rule allows it.</exception>
     public void Authorize(string user, ApiRequest request)
     {

@@ -10,6 +10,7 @@ internal sealed class ClusterCertificates : IDisposable
     private readonly X509Certificate2 _authority;
     private readonly DateTimeOffset _from;
 
+    /// <summary>Makes the authority and the server certificate.</summary>
     /// <param name="clock">Real time: TLS stacks judge validity by it, whatever clock a test uses.</param>
     public ClusterCertificates(TimeProvider clock)
     {

@@ -12,6 +12,7 @@ internal enum Representation
 /// <summary>Chooses the representation of a response from Accept, the first the server can write.</summary>
 internal static class ContentNegotiation
 {
+    /// <summary>The first representation of Accept that can be written.</summary>
     /// <exception cref="ApiException">406 when none fits.</exception>
     public static Representation Choose(HttpRequest request)
     {

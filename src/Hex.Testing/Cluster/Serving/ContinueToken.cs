@@ -20,6 +20,7 @@ internal sealed record ContinueToken(long Revision, string StartPath)
         return Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{{\"v\":\"meta.k8s.io/v1\",\"rv\":{Revision},\"start\":{start}}}"));
     }
 
+    /// <summary>Reads a token a client sent back.</summary>
     /// <exception cref="ApiException">400 when the text is no token.</exception>
     public static ContinueToken Decode(string text)
     {

@@ -25,6 +25,7 @@ internal sealed record ListQuery
 
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Reads the parameters.</summary>
     /// <exception cref="ApiException">400 for a value that does not parse.</exception>
     public static ListQuery Parse(IQueryCollection query) => new()
     {

@@ -44,7 +44,7 @@ internal sealed class ObjectTable(ApiResource resource, int historyLimit)
         for (var i = 1; i < _current.Count; i++)
         {
             if (_current[i].Key.Path == _current[i - 1].Key.Path)
-                throw new ArgumentException($"{Resource.QualifiedName} '{_current[i].Key.Path}' is there twice");
+                throw new ArgumentException($"{Resource.QualifiedName} '{_current[i].Key.Path}' is there twice", nameof(objects));
         }
 
         Count = _current.Count;
