@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace Hex.Bench.Count;
+
+/// <summary>The parts of a line seen so far.</summary>
+internal sealed class PendingLine(string stream)
+{
+    private readonly List<byte> _body = [];
+
+    public string Stream { get; } = stream;
+
+    public int Lines { get; private set; }
+
+    public byte[] Time { get; private set; } = [];
+
+    public ReadOnlySpan<byte> Body => CollectionsMarshal.AsSpan(_body);
+
+    public void Add(in CriLine line)
+    {
+        if (Lines++ == 0)
+            Time = line.Time.ToArray();
+        _body.AddRange(line.Content);
+    }
+
+    public void Clear()
+    {
+        Lines = 0;
+        _body.Clear();
+    }
+}

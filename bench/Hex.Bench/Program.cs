@@ -1,0 +1,3 @@
+using Hex.Bench;
+
+return await Commands.RunAsync(args);

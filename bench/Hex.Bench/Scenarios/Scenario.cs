@@ -1,0 +1,24 @@
+namespace Hex.Bench.Scenarios;
+
+/// <summary>Something to measure.</summary>
+/// <param name="Name">What it is called on the command line.</param>
+/// <param name="About">One line for <c>--help</c>.</param>
+/// <param name="RunAsync">Measures it.</param>
+internal sealed record Scenario(string Name, string About, Func<Bench, Task<Row>> RunAsync)
+{
+    private const double MegaByte = 1e6;
+
+    /// <summary>All of them, in the order of the table.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("discard", "one file of 1 GiB read, parsed and encoded, then thrown away", bench => BigFile.DiscardAsync(bench)),
+        new("otlp", "the same file delivered over OTLP/gRPC, uncompressed", bench => BigFile.OtlpAsync(bench, "otlp", "none", 500)),
+        new("otlp-gzip", "the same with the runtime's gzip", bench => BigFile.OtlpAsync(bench, "otlp-gzip", "gzip", 240)),
+        new("otlp-isal", "the same with libisal, where libisal.so.2 is installed", BigFile.IsalAsync),
+        new("b100", "100 files of 10 MiB delivered uncompressed: peak memory", ManyFiles.RunAsync),
+        new("live", "50 files, 10,000 lines a second, rotations at 10 MiB", Live.RunAsync),
+        new("idle100", "100 quiet files", bench => Idle.RunAsync(bench, 100, 0.1, 65 * MegaByte)),
+        new("idle1000", "1,000 quiet files", bench => Idle.RunAsync(bench, 1000, 0.5, null)),
+        new("real", "recorded container logs, counted independently", Recorded.RunAsync),
+    ];
+}
