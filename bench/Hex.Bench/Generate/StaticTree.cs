@@ -31,7 +31,7 @@ public static class StaticTree
                     filled = 0;
                 }
             }
-
+        }
 
         var manifest = new Manifest(layout, seed, files, records.Counts);
         manifest.WriteBeside(root);
