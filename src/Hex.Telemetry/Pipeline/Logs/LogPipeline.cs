@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hex.Telemetry;
+
+/// <summary>
+/// Takes log records from sources to an exporter: gathers them into requests, keeps the order of each <see cref="DeliveryOrder"/>, retries, holds and splits,
+/// and acknowledges every batch once all of it is settled. One pipeline serves any number of sources; they share its budget and its limit of requests in flight.
+/// Thread-safe.
+/// </summary>
+/// <example><code>
+/// var logs = new LogPipeline(exporter);
+/// await logs.RunAsync(source, cancellationToken: stop);
+/// </code></example>
+public sealed partial class LogPipeline : IDisposable
+{
+    private static readonly TimeSpan MinRestartDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxRestartDelay = TimeSpan.FromSeconds(60);
+    private readonly Lock _lock = new();
+    private readonly List<LogPump> _pumps = [];
+    private readonly LogPumpContext _context;
+    private readonly Backoff _restarts;
+
+    /// <summary>Makes a pipeline.</summary>
+    /// <param name="exporter">Where records go; stays the caller's.</param>
+    /// <param name="options">How they are gathered and sent; the defaults when null.</param>
+    /// <param name="budget">What bounds the bytes in flight, shared with the readers; one of its own when null.</param>
+    /// <param name="timeProvider">The clock; the system's when null.</param>
+    /// <param name="random">Spreads retries; <see cref="Random.Shared"/> when null.</param>
+    /// <param name="logger">Where troubles are told.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is out of its range.</exception>
+    public LogPipeline(
+        ILogExporter exporter,
+        LogPipelineOptions? options = null,
+        ByteBudget? budget = null,
+        TimeProvider? timeProvider = null,
+        Random? random = null,
+        ILogger<LogPipeline>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(exporter);
+        options ??= new LogPipelineOptions();
+        options.Validate();
+        var time = timeProvider ?? TimeProvider.System;
+        random ??= Random.Shared;
+        ILogger log = logger ?? NullLogger<LogPipeline>.Instance;
+        Budget = budget ?? new ByteBudget(options.MaxInFlightBytes);
+        _restarts = new Backoff(MinRestartDelay, MaxRestartDelay, random);
+        _context = new LogPumpContext(
+            exporter, new Delivery(exporter.Name, options.MaxInFlight, options.Delivery, time, random, log), Budget, options, time, log);
+    }
+
+    /// <summary>What bounds the bytes in flight; give it to the readers.</summary>
+    public ByteBudget Budget { get; }
+
+    /// <summary>How the pipeline is doing now.</summary>
+    public LogPipelineStatus Status
+    {
+        get
+        {
+            var inFlight = 0;
+            var oldest = TimeSpan.Zero;
+            lock (_lock)
+            {
+                foreach (var pump in _pumps)
+                {
+                    var waiting = pump.Waiting;
+                    inFlight += waiting.InFlight;
+                    oldest = waiting.Oldest > oldest ? waiting.Oldest : oldest;
+                }
+            }
+
+            var delivery = _context.Delivery;
+            var held = delivery.Held;
+            var retrying = delivery.Retrying;
+            return new LogPipelineStatus
+            {
+                Exporter = _context.Exporter.Name,
+                RequestsInFlight = inFlight,
+                BytesInFlight = Budget.Used,
+                OldestUnacknowledged = oldest,
+                HeldSince = held?.Since,
+                HeldReason = held?.Reason,
+                RetryingSince = retrying?.Since,
+                RetryReason = retrying?.Reason,
+                LastSuccess = delivery.Totals.LastSuccess,
+                RecordsRead = _context.RecordsRead,
+                RecordsDelivered = delivery.Totals.Accepted,
+                RecordsRejected = delivery.Totals.Rejected,
+                RecordsDropped = delivery.Totals.Dropped,
+                Retries = delivery.Totals.Retries,
+            };
+        }
+    }
+
+    /// <summary>
+    /// Reads a source to its end, or until cancelled, and delivers what it gives; reading and encoding happen on the calling thread until the source first waits.
+    /// A source that throws is told and started again after a while.
+    /// <para>When cancelled, what was read is delivered within <see cref="LogPipelineOptions.ShutdownTimeout"/>; the rest is disposed unacknowledged.</para>
+    /// </summary>
+    /// <param name="source">Where records come from.</param>
+    /// <param name="gate">Asked before every attempt; closed, it ends the run. Null is always open.</param>
+    /// <param name="cancellationToken">Stops the run; that is no exception.</param>
+    public async Task<LogRunResult> RunAsync(ILogSource source, IDeliveryGate? gate = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var counts = new LogRunCounts();
+        for (var attempt = 0; ; attempt++)
+        {
+            var readBefore = counts.Read;
+            var (end, failure) = await RunOnceAsync(source, gate, counts, cancellationToken);
+            if (failure is null)
+            {
+                return counts.ToResult(end);
+            }
+
+            attempt = counts.Read > readBefore ? 0 : attempt;
+            var delay = _restarts.HalfJitter(attempt);
+            Log.SourceFailed(_context.Logger, source.Name, delay, failure);
+            try
+            {
+                await Task.Delay(delay, _context.Time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return counts.ToResult(LogRunEnd.Stopped);
+            }
+        }
+    }
+
+    /// <summary>Gives up what the pipeline holds. End the runs first.</summary>
+    public void Dispose() => _context.Delivery.Dispose();
+
+    private async Task<(LogRunEnd End, Exception? Failure)> RunOnceAsync(
+        ILogSource source, IDeliveryGate? gate, LogRunCounts counts, CancellationToken cancellationToken)
+    {
+        using var pump = new LogPump(_context, source, gate, counts, cancellationToken);
+        lock (_lock)
+        {
+            _pumps.Add(pump);
+        }
+
+        try
+        {
+            return await pump.RunAsync();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _pumps.Remove(pump);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1022, LogLevel.Error, "Log source {Source} failed and starts again in {Delay}; what it read before is delivered or comes again")]
+        public static partial void SourceFailed(ILogger logger, string source, TimeSpan delay, Exception failure);
+    }
+}
