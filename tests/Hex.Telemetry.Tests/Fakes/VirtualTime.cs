@@ -1,0 +1,43 @@
+using Hex.Testing;
+
+namespace Hex.Telemetry.Tests;
+
+/// <summary>Moves a fake clock from timer to timer until something is done.</summary>
+internal static class VirtualTime
+{
+    private static readonly TimeSpan RealLimit = TimeSpan.FromSeconds(30);
+
+    public static async Task<T> RunAsync<T>(this FakeTimeProvider time, Task<T> task)
+    {
+        await time.RunAsync((Task)task);
+        return await task;
+    }
+
+    public static async Task RunAsync(this FakeTimeProvider time, Task task)
+    {
+        await time.RunUntilAsync(() => task.IsCompleted);
+        await task;
+    }
+
+    /// <summary>Waits for pool threads while they work, and moves the time when nothing happens without.</summary>
+    public static async Task RunUntilAsync(this FakeTimeProvider time, Func<bool> done)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        for (var idle = 0; !done(); idle++)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > RealLimit)
+            {
+                throw new TimeoutException($"Not done after {RealLimit} of real time; {time.ScheduledTimers} timers are scheduled.");
+            }
+
+            if (idle > 20 && time.AdvanceToNextTimer())
+            {
+                idle = 0;
+            }
+
+            await (idle % 10 == 9 ? Task.Delay(1) : Yield());
+        }
+
+        static async Task Yield() => await Task.Yield();
+    }
+}
