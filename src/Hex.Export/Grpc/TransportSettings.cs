@@ -1,0 +1,50 @@
+using Hex.Export.Grpc.Credentials;
+using Hex.Export.Grpc.Proxy;
+using Hex.Export.Text;
+
+namespace Hex.Export.Grpc;
+
+/// <summary>What <see cref="GrpcTransportOptions"/> say, checked: the endpoint parsed and the proxy chosen.</summary>
+internal sealed record TransportSettings(Endpoint Endpoint, ProxyChoice Proxy)
+{
+    /// <summary>Checks everything and lists every problem; the settings are null when there is one.</summary>
+    public static TransportSettings? From(GrpcTransportOptions options, Func<string, string?> environment, ICollection<string> problems)
+    {
+        ProxyChoice? proxy = null;
+        if (!Endpoint.TryParse(options.Endpoint, options.Insecure, out var endpoint, out var error))
+            problems.Add(error);
+        else if (!ProxyChoice.TryChoose(endpoint, options.Proxy, environment, out proxy, out error))
+            problems.Add(error);
+
+        if (options.Timeout < TimeSpan.FromMilliseconds(100) || options.Timeout > TimeSpan.FromMinutes(10))
+            problems.Add($"timeout {options.Timeout} is not between 100 ms and 10 min");
+        CheckTls(options.Tls, endpoint, problems);
+        CheckCredentials(options, problems);
+        foreach (var (name, value) in options.Headers)
+        {
+            if ((HeaderText.NameError(name) ?? HeaderText.ValueError(value)) is { } problem)
+                problems.Add($"header '{Printable.From(name, 64)}': {problem}");
+        }
+        if (HeaderText.ValueError(options.UserAgent) is { } badAgent)
+            problems.Add($"user agent: {badAgent}");
+        return problems.Count == 0 ? new TransportSettings(endpoint!, proxy!) : null;
+    }
+
+    private static void CheckTls(TlsOptions tls, Endpoint? endpoint, ICollection<string> problems)
+    {
+        if (tls.Cert.Length > 0 != tls.Key.Length > 0)
+            problems.Add("tls.cert and tls.key belong together: one is set, the other is not");
+        if (endpoint is { IsTls: false } && (tls.Ca.Length > 0 || tls.Cert.Length > 0 || tls.ServerName.Length > 0))
+            problems.Add($"endpoint {endpoint} is plain text, so tls.ca, tls.cert and tls.serverName have no effect: remove them, or remove insecure");
+    }
+
+    private static void CheckCredentials(GrpcTransportOptions options, ICollection<string> problems)
+    {
+        string[] set = [.. new[] { ("apiKey", options.ApiKey), ("apiKeyFile", options.ApiKeyFile), ("apiKeyVariable", options.ApiKeyVariable), ("tokenFile", options.TokenFile) }
+            .Where(o => o.Item2.Length > 0).Select(o => o.Item1)];
+        if (set.Length > 1)
+            problems.Add($"{string.Join(" and ", set)} are set: give one credential");
+        if (options.ApiKey.Length > 0 && CredentialFormat.ApiKey(System.Text.Encoding.UTF8.GetBytes(options.ApiKey), out var error) is null)
+            problems.Add($"apiKey: {error}");
+    }
+}
