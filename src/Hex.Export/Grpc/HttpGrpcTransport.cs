@@ -17,6 +17,7 @@ public sealed class HttpGrpcTransport : IGrpcTransport
     private readonly HttpChannels _channels;
     private readonly TimeProvider _time;
     private readonly string _userAgent;
+    private readonly string _serverName;
 
     /// <summary>Prepares calls; connects with the first one.</summary>
     /// <param name="options">Where to and as whom. Later changes of this object have no effect.</param>
@@ -35,6 +36,7 @@ public sealed class HttpGrpcTransport : IGrpcTransport
         _time = time;
         _credentials = new RequestCredentials(options, environment, time, logger);
         _channels = new HttpChannels(options, _settings, time, Random.Shared.NextDouble, logger);
+        _serverName = options.Tls.ServerName;
         var version = typeof(HttpGrpcTransport).Assembly.GetName().Version;
         _userAgent = options.UserAgent.Length > 0 ? options.UserAgent : $"Hex.Export/{version?.ToString(3)}";
     }
@@ -81,7 +83,7 @@ public sealed class HttpGrpcTransport : IGrpcTransport
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException or NotSupportedException)
         {
-            return Masked(TransportFailure.From(e, _settings, channel.Check?.TakeRejection()));
+            return Masked(TransportFailure.From(e, _settings, channel));
         }
         finally
         {
@@ -89,7 +91,7 @@ public sealed class HttpGrpcTransport : IGrpcTransport
         }
     }
 
-    /// <summary>Closes the connection; running calls end with an error.</summary>
+    /// <summary>Takes no more calls and closes the connection when the running ones have ended.</summary>
     public ValueTask DisposeAsync()
     {
         _channels.Dispose();
@@ -100,6 +102,9 @@ public sealed class HttpGrpcTransport : IGrpcTransport
     private bool TryPrepare(HttpRequestMessage request, GrpcCall call, out string? problem)
     {
         var headers = request.Headers;
+        // The handler checks certificates against this name; it becomes :authority too, as in other gRPC clients with a name override.
+        if (_serverName.Length > 0)
+            headers.Host = _serverName;
         headers.TryAddWithoutValidation("te", "trailers");
         headers.TryAddWithoutValidation("user-agent", _userAgent);
         // At most eight digits, so milliseconds reach 27 hours.

@@ -18,6 +18,8 @@ internal sealed record TransportSettings(Endpoint Endpoint, ProxyChoice Proxy)
 
         if (options.Timeout < TimeSpan.FromMilliseconds(100) || options.Timeout > TimeSpan.FromMinutes(10))
             problems.Add($"timeout {options.Timeout} is not between 100 ms and 10 min");
+        if (options.ConnectionLifetime < TimeSpan.FromSeconds(10) || options.ConnectionLifetime > TimeSpan.FromDays(1))
+            problems.Add($"connection lifetime {options.ConnectionLifetime} is not between 10 s and 1 day");
         CheckTls(options.Tls, endpoint, problems);
         CheckCredentials(options, problems);
         foreach (var (name, value) in options.Headers)
@@ -34,6 +36,8 @@ internal sealed record TransportSettings(Endpoint Endpoint, ProxyChoice Proxy)
     {
         if (tls.Cert.Length > 0 != tls.Key.Length > 0)
             problems.Add("tls.cert and tls.key belong together: one is set, the other is not");
+        if (tls.ServerName.Length > 0 && Uri.CheckHostName(tls.ServerName) == UriHostNameType.Unknown)
+            problems.Add($"tls.serverName '{Printable.From(tls.ServerName, 200)}' is not a host name");
         if (endpoint is { IsTls: false } && (tls.Ca.Length > 0 || tls.Cert.Length > 0 || tls.ServerName.Length > 0))
             problems.Add($"endpoint {endpoint} is plain text, so tls.ca, tls.cert and tls.serverName have no effect: remove them, or remove insecure");
     }

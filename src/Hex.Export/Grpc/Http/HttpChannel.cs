@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -62,13 +61,20 @@ internal sealed class HttpChannel : IDisposable
     /// <summary>Whether a TCP connection was ever made.</summary>
     public bool HasConnected => Volatile.Read(ref _connections) > 0;
 
+    /// <summary>Whether any call was ever answered.</summary>
+    public bool HasAnswered { get; private set; }
+
     /// <summary>Grows with whatever is received.</summary>
     public long Received => Volatile.Read(ref _received);
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _invoker.SendAsync(request, cancellationToken);
 
     /// <summary>Notes an answer; a connection that answers is alive.</summary>
-    public void Answered() => Volatile.Write(ref _silent, 0);
+    public void Answered()
+    {
+        HasAnswered = true;
+        Volatile.Write(ref _silent, 0);
+    }
 
     /// <summary>Notes a timeout of a call that started when <see cref="Received"/> was <paramref name="receivedAtStart"/>; true when the connection should be given up.</summary>
     public bool TimedOut(long receivedAtStart)

@@ -8,6 +8,9 @@ namespace Hex.Export.Grpc.Http;
 /// <summary>Says in words what kept a call from being answered, and whether waiting may help.</summary>
 internal static class TransportFailure
 {
+    // RFC 9113, section 7.
+    private const long ProtocolError = 0x1, FrameSizeError = 0x6, Http11Required = 0xd;
+
     public static GrpcReply TimedOut(TransportSettings settings, TimeSpan timeout, bool hasConnected) => new()
     {
         Status = GrpcStatusCode.DeadlineExceeded,
@@ -17,8 +20,9 @@ internal static class TransportFailure
             : $"no connection to {Target(settings)} within {timeout.TotalSeconds:0.###} s: is a firewall or network policy in between?",
     };
 
-    public static GrpcReply From(Exception failure, TransportSettings settings, string? rejection)
+    public static GrpcReply From(Exception failure, TransportSettings settings, HttpChannel channel)
     {
+        var rejection = channel.Check?.TakeRejection();
         var error = (failure as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
         if (rejection is not null)
             return Tls($"TLS to {settings.Endpoint}: {rejection}");
@@ -28,11 +32,7 @@ internal static class TransportFailure
             return Connection(FromSocket(socket, settings));
         if (error is HttpRequestError.NameResolutionError)
             return Connection($"cannot resolve {TargetHost(settings)}");
-        if (Alert(failure) is { } alert)
-            return Tls($"TLS to {settings.Endpoint}: {alert}");
-        if (error == HttpRequestError.SecureConnectionError)
-            return FromHandshake(failure, settings);
-        if (error == HttpRequestError.VersionNegotiationError || SpokeHttp1(failure))
+        if (error == HttpRequestError.VersionNegotiationError || SpokeHttp1(failure, channel.HasAnswered))
         {
             return new GrpcReply
             {
@@ -41,8 +41,16 @@ internal static class TransportFailure
                 Message = $"{settings.Endpoint} does not speak HTTP/2, which gRPC needs: is this the OTLP/gRPC port (usually 4317, while 4318 is OTLP over HTTP)?",
             };
         }
-        return Connection($"the connection to {settings.Endpoint} broke: {Printable.From(Innermost(failure).Message, 200)}");
+        if (Alert(failure) is { } alert)
+            return Tls($"TLS to {settings.Endpoint}: {alert}");
+        return error == HttpRequestError.SecureConnectionError
+            ? FromHandshake(failure, settings)
+            : Connection($"the connection to {settings.Endpoint} broke: {Printable.From(Innermost(failure).Message, 200)}{Hint(channel)}");
     }
+
+    // In TLS 1.3 a server that misses a client certificate ends the connection after the handshake, and the reason often gets lost on the way.
+    private static string Hint(HttpChannel channel) =>
+        channel is { HasAnswered: false, Tls: { Client: null } } ? " (if the server wants a client certificate, set tls.cert and tls.key)" : "";
 
     private static GrpcReply FromHandshake(Exception failure, TransportSettings settings)
     {
@@ -105,11 +113,20 @@ internal static class TransportFailure
     private static string TargetHost(TransportSettings settings) =>
         settings.Proxy.Address is { } proxy ? $"the proxy's host '{proxy.Host}' (from {settings.Proxy.Source})" : $"host '{settings.Endpoint.Host}'";
 
-    // With prior knowledge of HTTP/2, the first bytes of an HTTP/1 answer ("HTTP/1.1 400 …") are taken for a frame.
-    private static bool SpokeHttp1(Exception failure) =>
-        failure.ToString().Contains("HTTP/1", StringComparison.Ordinal)
-        || failure is HttpRequestException { HttpRequestError: HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse }
-            && Find<HttpProtocolException>(failure) is null or { ErrorCode: 6 };
+    // An HTTP/1 server refuses the protocol by ALPN, by an HTTP/2 error code, or answers in HTTP/1,
+    // whose first bytes then make no sense as a frame.
+    private static bool SpokeHttp1(Exception failure, bool hasAnswered)
+    {
+        for (var e = failure; e is not null; e = e.InnerException!)
+        {
+            if (e is HttpProtocolException { ErrorCode: Http11Required }
+                || (!hasAnswered && e is HttpProtocolException { ErrorCode: ProtocolError or FrameSizeError })
+                || e.Message.Contains("no application protocol", StringComparison.Ordinal)
+                || e.Message.Contains("HTTP/1", StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
 
     private static GrpcReply Connection(string message) => new() { Status = GrpcStatusCode.Unavailable, Origin = GrpcOrigin.Connection, Message = message };
 

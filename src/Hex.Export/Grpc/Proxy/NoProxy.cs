@@ -71,7 +71,8 @@ internal sealed class NoProxy
                 _networks.Add(network);
             return;
         }
-        if (IPAddress.TryParse(entry, out var bare))
+        // Not for "[::1]:4317", which parses as an address too, its port silently dropped.
+        if (!entry.StartsWith('[') && IPAddress.TryParse(entry, out var bare))
         {
             _addresses.Add((Plain(bare), 0));
             return;

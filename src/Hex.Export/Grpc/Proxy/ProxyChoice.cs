@@ -25,7 +25,7 @@ internal sealed class ProxyChoice : IWebProxy
 
     public bool IsBypassed(Uri host) => Address is null;
 
-    public override string ToString() => Address is null ? "direct" : $"{Address.Scheme}://{Address.Authority} (from {Source})";
+    public override string ToString() => Address is null ? "direct" : $"{Address.Scheme}://{Address.Host}:{Address.Port} (from {Source})";
 
     /// <summary>
     /// Decides once for an endpoint. An explicit proxy is used whatever the environment says; otherwise HTTPS_PROXY or HTTP_PROXY (or

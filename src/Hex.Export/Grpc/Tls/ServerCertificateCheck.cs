@@ -54,7 +54,7 @@ internal sealed class ServerCertificateCheck(X509Certificate2Collection extraRoo
 
     private string Explain(X509Certificate2 server, X509Chain chain)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow().UtcDateTime;
         foreach (var element in chain.ChainElements)
         {
             var certificate = element.Certificate;
@@ -66,8 +66,8 @@ internal sealed class ServerCertificateCheck(X509Certificate2Collection extraRoo
         }
         if (Has(chain, X509ChainStatusFlags.UntrustedRoot) || Has(chain, X509ChainStatusFlags.PartialChain))
         {
-            return $"the server's certificate was issued by '{Name(server.Issuer)}', which neither this system"
-                + (extraRoots.Count > 0 ? " nor tls.ca trusts" : " trusts")
+            return $"the server's certificate was issued by '{Name(server.Issuer)}', which "
+                + (extraRoots.Count > 0 ? "neither this system nor tls.ca trusts" : "this system does not trust")
                 + ": set tls.ca to that authority's certificate (behind a proxy that inspects TLS, to the proxy's)";
         }
         var status = string.Join("; ", chain.ChainStatus.Select(s => s.Status.ToString()).Distinct().Take(4));
