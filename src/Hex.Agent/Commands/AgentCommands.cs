@@ -1,0 +1,62 @@
+using System.CommandLine;
+
+namespace Hex.Agent.Commands;
+
+/// <summary>The command tree: what there is to type, and where it goes.</summary>
+internal static class AgentCommands
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Build().Parse(args);
+        if (parsed.Errors.Count == 0)
+        {
+            return await parsed.InvokeAsync();
+        }
+
+        foreach (var error in parsed.Errors)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+        }
+
+        await Console.Error.WriteLineAsync("Usage: hex-agent run|config|version [--help]");
+        return ExitCodes.Usage;
+    }
+
+    private static RootCommand Build()
+    {
+        var root = new RootCommand("Reads what a Kubernetes node says and sends it to an OTLP backend.");
+        root.Subcommands.Add(Run());
+        root.Subcommands.Add(Config());
+        var version = new Command("version", "Prints the version.");
+        version.SetAction(_ => VersionCommand.Run(Console.Out));
+        root.Subcommands.Add(version);
+        return root;
+    }
+
+    private static Command Run()
+    {
+        var file = ConfigOption();
+        var assignments = SetOption();
+        var once = new Option<bool>("--once") { Description = "Reads everything there is once, delivers it, and ends: 0 when all was acknowledged, 3 when not." };
+        var command = new Command("run", "Runs the agent.") { file, assignments, once };
+        command.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(
+            Configuration.ConfigurationSources.OfProcess(parsed.GetValue(file), parsed.GetValue(assignments) ?? []), parsed.GetValue(once), cancellationToken));
+        return command;
+    }
+
+    private static Command Config()
+    {
+        var file = ConfigOption();
+        var assignments = SetOption();
+        var command = new Command("config", "Prints the effective configuration: every key, its value (secrets masked) and where it came from.") { file, assignments };
+        command.SetAction(parsed => ConfigCommand.Run(
+            Configuration.ConfigurationSources.OfProcess(parsed.GetValue(file), parsed.GetValue(assignments) ?? []), Console.Out, Console.Error));
+        return command;
+    }
+
+    private static Option<string?> ConfigOption() =>
+        new("--config") { Description = $"YAML file. Default: {Configuration.ConfigurationSources.DefaultFile}, if it exists.", HelpName = "FILE" };
+
+    private static Option<string[]> SetOption() =>
+        new("--set") { Description = "Sets a key, e.g. --set logs.startAt=beginning; wins over file and environment.", HelpName = "key=value", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+}

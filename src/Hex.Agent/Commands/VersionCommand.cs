@@ -1,0 +1,18 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Hex.Agent.Commands;
+
+/// <summary><c>hex-agent version</c>.</summary>
+internal static class VersionCommand
+{
+    /// <summary>The version, with the commit it was built from where that is known.</summary>
+    public static string Version { get; } =
+        typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    public static int Run(TextWriter output)
+    {
+        output.WriteLine($"hex-agent {Version} ({RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier})");
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Hex.Agent.Configuration.Kinds;
+
+/// <summary>
+/// A length of time between two bounds. Grammar: <c>( number unit )+</c>, unit = <c>ms | s | m | h</c>, e.g. <c>30s</c>, <c>1m30s</c>, <c>1.5h</c>.
+/// </summary>
+internal sealed class DurationKind(TimeSpan min, TimeSpan max) : OptionKind<TimeSpan>
+{
+    private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
+    public override string Name => "duration";
+
+    public override string Allowed => $"{Write(min)} to {Write(max)}, e.g. 30s, 1m30s, 250ms";
+
+    public override bool TryRead(RawValue raw, out TimeSpan value, out string? part)
+    {
+        part = null;
+        value = default;
+        return raw is RawScalar scalar && TryParse(scalar.Value, out value) && value >= min && value <= max;
+    }
+
+    public override string Write(TimeSpan value)
+    {
+        if (value == TimeSpan.Zero)
+        {
+            return "0s";
+        }
+
+        var text = "";
+        var rest = (long)value.TotalMilliseconds;
+        foreach (var (unit, milliseconds) in Units.Reverse())
+        {
+            var count = rest / (long)milliseconds;
+            text += count > 0 ? $"{count}{unit}" : "";
+            rest -= count * (long)milliseconds;
+        }
+
+        return text;
+    }
+
+    internal static bool TryParse(ReadOnlySpan<char> text, out TimeSpan value)
+    {
+        value = default;
+        var total = 0d;
+        var any = false;
+        while (text.Length > 0)
+        {
+            var digits = text.IndexOfAnyExcept(Digits);
+            if (digits <= 0 || !double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            {
+                return false;
+            }
+
+            text = text[digits..];
+            var letters = text.IndexOfAnyExceptInRange('a', 'z');
+            var name = letters < 0 ? text : text[..letters];
+            if (MillisecondsOf(name) is not { } milliseconds)
+            {
+                return false;
+            }
+
+            total += number * milliseconds;
+            text = text[name.Length..];
+            any = true;
+        }
+
+        // A century: nobody means more, and TimeSpan ends somewhere.
+        if (!any || total > TimeSpan.FromDays(36_500).TotalMilliseconds)
+        {
+            return false;
+        }
+
+        value = TimeSpan.FromMilliseconds(total);
+        return true;
+    }
+
+    private static double? MillisecondsOf(ReadOnlySpan<char> unit)
+    {
+        foreach (var (name, milliseconds) in Units)
+        {
+            if (unit.SequenceEqual(name))
+            {
+                return milliseconds;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,170 @@
+using Microsoft.Extensions.Logging;
+using static Hex.Agent.Configuration.Table.OptionKinds;
+
+namespace Hex.Agent.Configuration.Table;
+
+/// <summary>Every option of the agent: the one place where a key, its values, its default and its meaning are said.</summary>
+internal static class AgentOptions
+{
+    private const string NoCluster = "the agent does not talk to a Kubernetes API server";
+    private const string NothingListens = "nothing listens";
+
+    public static readonly Option<Profile> Profile = new("profile", Profiles)
+    {
+        Default = "kubernetes",
+        Doc = "Where the agent runs. It sets defaults and nothing else: `eks`, `gke`, `aks` and `kubernetes` switch the Kubernetes collectors and the logs on and the host "
+            + "collectors off, `bare-metal` switches both on, `host` only the host collectors, `none` switches everything off.",
+    };
+
+    public static readonly Option<IReadOnlyList<Role>> Roles = new("roles", OptionKinds.Roles)
+    {
+        Default = "[node, cluster]",
+        ProfileDefaults = new Dictionary<Profile, string> { [Configuration.Profile.Host] = "[node]", [Configuration.Profile.None] = "[node]" },
+        Doc = "`node` reads what is on this machine (logs, host); `cluster` contends for the Lease whose holder collects the cluster's objects.",
+        NotYet = "only the role node does anything",
+        Today = "[node]",
+    };
+
+    public static readonly Option<string> ClusterName = new("cluster.name", Text)
+    {
+        Default = "\"\"",
+        Doc = "`k8s.cluster.name` of everything that is sent. Empty: the first of CLUSTER_NAME, K8S_CLUSTER_NAME, EKS_CLUSTER_NAME, GKE_CLUSTER_NAME and AKS_CLUSTER_NAME that is set, "
+            + "else the attribute is left out.",
+    };
+
+    public static readonly Option<string> Kubeconfig = new("kubernetes.kubeconfig", OptionKinds.Path)
+    {
+        Default = "\"\"",
+        Doc = "Kubeconfig file. Empty: in-cluster, else the first file of KUBECONFIG, else `~/.kube/config`.",
+        NotYet = NoCluster,
+    };
+
+    public static readonly Option<string> KubeContext = new("kubernetes.context", Text)
+    {
+        Default = "\"\"",
+        Doc = "Context of the kubeconfig. Empty: its current one.",
+        NotYet = NoCluster,
+    };
+
+    public static readonly Option<Auto> LeaderElection = new("leaderElection.enabled", AutoFlag)
+    {
+        Default = "auto",
+        Doc = "Whether the role cluster needs the Lease. `auto`: in a cluster, yes.",
+        NotYet = NoCluster,
+    };
+
+    public static readonly Option<string> LeaseName = new("leaderElection.leaseName", Text)
+    {
+        Default = "hexcovery-agent",
+        Doc = "Name of the Lease.",
+        NotYet = NoCluster,
+    };
+
+    public static readonly Option<string> LeaseNamespace = new("leaderElection.namespace", Text)
+    {
+        Default = "\"\"",
+        Doc = "Namespace of the Lease. Empty: the agent's own.",
+        NotYet = NoCluster,
+    };
+
+    public static readonly Option<IReadOnlyList<ExporterKind>> Exporters = new("exporters", OptionKinds.Exporters)
+    {
+        Default = "[otlp]",
+        Doc = "Where the signals go: `otlp` to `server.endpoint`, `console` to standard output for people, `file` to `file.path`, `discard` nowhere (for measuring). "
+            + "Exactly one: whose acknowledgement would move positions with two is undefined.",
+    };
+
+    public static readonly Option<string> FilePath = new("file.path", OptionKinds.Path)
+    {
+        Default = "\"-\"",
+        Doc = "Where `exporters: file` writes OTLP JSON lines, one Export…ServiceRequest per line. `-` is standard output.",
+    };
+
+    public static readonly Option<IReadOnlyDictionary<string, string>> ResourceAttributes = new("resource.attributes", Map)
+    {
+        Default = "{}",
+        Doc = "Added to everything that is sent, e.g. `deployment.environment.name`.",
+    };
+
+    public static readonly Option<IReadOnlyList<string>> DisabledMetrics = new("metrics.disabled", Texts)
+    {
+        Default = "[]",
+        Doc = "Metrics that are not sent, by name.",
+        NotYet = "the agent's own metrics are all sent, and there are no others",
+    };
+
+    public static readonly Option<bool> EndMarkers = new("metrics.endMarkers", Flag)
+    {
+        Default = "true",
+        Doc = "Says so (OTLP's no-recorded-value flag) when a series ends.",
+        NotYet = "the agent's own metrics do not end",
+    };
+
+    public static readonly Option<long> MaxBufferedMetrics = new("metrics.maxBufferedBytes", Size(1 << 20, 1L << 30))
+    {
+        Default = "16MiB",
+        Doc = "Memory for metrics that wait for the server; when it is full the oldest go, counted.",
+    };
+
+    public static readonly Option<string> HostRoot = new("host.root", OptionKinds.Path)
+    {
+        Default = "/",
+        Doc = "Where the host's root file system is mounted, for the host collectors.",
+        NotYet = "no collectors run",
+    };
+
+    public static readonly Option<string> StatePath = new("state.path", OptionKinds.Path)
+    {
+        Default = "/var/lib/hex-agent",
+        Doc = "Directory for positions. It must be writable, or positions are kept in memory only and a restart reads again.",
+    };
+
+    public static readonly Option<string> HttpListen = new("http.listen", Text)
+    {
+        Default = "\"[::]:8080\"",
+        Doc = "Address of health, metrics and status page. Empty: nothing listens.",
+        NotYet = NothingListens,
+        Today = "\"\"",
+    };
+
+    public static readonly Option<PageAudience> HttpPages = new("http.pages", Audience)
+    {
+        Default = "loopback",
+        Doc = "Who may see the status page and call reachability.",
+        NotYet = NothingListens,
+    };
+
+    public static readonly Option<TimeSpan> ShutdownTimeout = new("shutdown.timeout", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)))
+    {
+        Default = "25s",
+        Doc = "How long the agent tries to deliver what it holds after SIGTERM, before it writes positions and ends. Keep it below the pod's terminationGracePeriodSeconds.",
+    };
+
+    public static readonly Option<LogLevel> Level = new("log.level", OptionKinds.Level)
+    {
+        Default = "info",
+        Doc = "The least severe of the agent's own log lines that is written (to standard error).",
+    };
+
+    public static readonly Option<LogFormat> Format = new("log.format", OptionKinds.Format)
+    {
+        Default = "json",
+        Doc = "How the agent's own log lines look: `json`, one object per line, or `text`, for people.",
+    };
+
+    /// <summary>All of them, in the order of the documentation.</summary>
+    public static readonly OptionTable Table = new(
+    [
+        Profile, Roles, ClusterName, Kubeconfig, KubeContext, LeaderElection, LeaseName, LeaseNamespace,
+        .. ServerOptions.All,
+        Exporters, FilePath, ResourceAttributes,
+        .. AttributionOptions.All,
+        .. Collectors.All.SelectMany(collector => collector.All),
+        DisabledMetrics, EndMarkers, MaxBufferedMetrics,
+        .. LogsOptions.All,
+        HostRoot, StatePath, HttpListen, HttpPages, ShutdownTimeout, Level, Format,
+    ]);
+
+    /// <summary>A profile as it is written.</summary>
+    public static string Word(Profile profile) => Profiles.Write(profile);
+}
