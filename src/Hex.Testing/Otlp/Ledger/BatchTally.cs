@@ -29,7 +29,7 @@ internal sealed class BatchTally : IDisposable
         if (uid.IsEmpty)
             LogsWithoutUid++;
         else
-            AddUid(UidHash.Of(uid));
+            AddUid(Hash128.Of(uid));
     }
 
     /// <summary>Counts one record by its body's length and its uid.</summary>
@@ -39,7 +39,7 @@ internal sealed class BatchTally : IDisposable
         if (string.IsNullOrEmpty(uid))
             LogsWithoutUid++;
         else
-            AddUid(UidHash.Of(uid));
+            AddUid(Hash128.Of(uid));
     }
 
     public void Dispose()

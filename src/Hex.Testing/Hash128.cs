@@ -3,34 +3,34 @@ using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
-namespace Hex.Testing.Otlp.Ledger;
+namespace Hex.Testing;
 
 /// <summary>
-/// 128 bits for a <c>log.record.uid</c>: exact for 32 hexadecimal digits and for up to 15 bytes; else a keyless multiply-and-fold hash, whose
-/// collisions among millions of ids are as improbable as 128 bits make them.
+/// 128 bits that stand for a content or an id: exact for 32 hexadecimal digits and for up to 15 bytes; else a keyless multiply-and-fold hash,
+/// good for telling millions of honest values apart.
 /// </summary>
-internal static class UidHash
+internal static class Hash128
 {
-    public static UInt128 Of(ReadOnlySpan<byte> uid)
+    public static UInt128 Of(ReadOnlySpan<byte> content)
     {
-        if (uid.Length == 32 && UInt128.TryParse(uid, NumberStyles.AllowHexSpecifier, null, out var exact))
+        if (content.Length == 32 && UInt128.TryParse(content, NumberStyles.AllowHexSpecifier, null, out var exact))
             return exact;
-        if (uid.Length < 16)
+        if (content.Length < 16)
         {
             Span<byte> packed = stackalloc byte[16];
             packed.Clear();
-            uid.CopyTo(packed);
-            packed[15] = (byte)uid.Length;
+            content.CopyTo(packed);
+            packed[15] = (byte)content.Length;
             return BinaryPrimitives.ReadUInt128LittleEndian(packed);
         }
 
-        return new UInt128(Fold(uid, 0xA0761D6478BD642FUL), Fold(uid, 0xE7037ED1A0B428DBUL));
+        return new UInt128(Fold(content, 0xA0761D6478BD642FUL), Fold(content, 0xE7037ED1A0B428DBUL));
     }
 
-    public static UInt128 Of(string uid)
+    public static UInt128 Of(string content)
     {
-        Span<byte> utf8 = uid.Length <= 128 ? stackalloc byte[384] : new byte[Encoding.UTF8.GetMaxByteCount(uid.Length)];
-        Utf8.FromUtf16(uid, utf8, out _, out var written);
+        Span<byte> utf8 = content.Length <= 128 ? stackalloc byte[384] : new byte[Encoding.UTF8.GetMaxByteCount(content.Length)];
+        Utf8.FromUtf16(content, utf8, out _, out var written);
         return Of(utf8[..written]);
     }
 
