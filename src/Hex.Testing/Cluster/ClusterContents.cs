@@ -1,3 +1,4 @@
+using Hex.Testing.Cluster.Json;
 using Hex.Testing.Cluster.Resources;
 using Hex.Testing.Cluster.Storage;
 
@@ -19,31 +20,42 @@ public abstract class ClusterContents
     /// </summary>
     public static ClusterContents Recorded { get; } = new RecordedContents();
 
-    internal abstract void Load(ClusterStore store, ResourceRegistry resources, TimeProvider clock);
+    internal abstract void Load(ClusterStore store, ResourceRegistry resources, ClusterMetrics metrics);
 
     private sealed class EmptyContents : ClusterContents
     {
-        internal override void Load(ClusterStore store, ResourceRegistry resources, TimeProvider clock)
+        internal override void Load(ClusterStore store, ResourceRegistry resources, ClusterMetrics metrics)
         {
             string[] system = ["default", "kube-node-lease", "kube-public", "kube-system"];
             var recorded = RecordedList.Parse(RecordedFiles.Read("core-v1.namespaces.json"));
-            store.Load(resources.Named("namespaces"), recorded.Items.Where(json => system.Contains(Json.ObjectJson.ReadIdentity(json).Name)), recorded.Revision);
+            store.Load(resources.Named("namespaces"), recorded.Items.Where(json => system.Contains(ObjectJson.ReadIdentity(json).Name)), recorded.Revision);
         }
     }
 
     private sealed class RecordedContents : ClusterContents
     {
-        internal override void Load(ClusterStore store, ResourceRegistry resources, TimeProvider clock)
+        internal override void Load(ClusterStore store, ResourceRegistry resources, ClusterMetrics metrics)
         {
             foreach (var name in RecordedFiles.Lists)
             {
                 var dot = name.LastIndexOf('.');
                 var dash = name.LastIndexOf("-v", StringComparison.Ordinal);
                 var group = name[..dash];
+                if (group == MetricsResources.Group)
+                    LoadMetrics(name, metrics);
                 if (resources.Find(group == "core" ? "" : group, name[(dash + 1)..dot], name[(dot + 1)..]) is not { } resource)
                     continue;
                 var list = RecordedList.Parse(RecordedFiles.Read(name + ".json"));
                 store.Load(resource, list.Items, list.Revision);
+            }
+        }
+
+        private static void LoadMetrics(string name, ClusterMetrics metrics)
+        {
+            foreach (var json in RecordedList.Parse(RecordedFiles.Read(name + ".json")).Items)
+            {
+                var (ns, item, _) = ObjectJson.ReadIdentity(json);
+                metrics.Put(name[(name.LastIndexOf('.') + 1)..], new(ns, item), json);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hex.Testing.Cluster.Metrics;
 using Hex.Testing.Cluster.Resources;
 using Hex.Testing.Cluster.Serving;
 using Hex.Testing.Cluster.Storage;
@@ -21,12 +22,15 @@ public sealed class SimulatedCluster : IAsyncDisposable
     {
         _resources = new(options.CustomResources);
         _store = new(_resources, options.HistoryLimit);
-        options.Contents.Load(_store, _resources, options.TimeProvider);
+        options.Contents.Load(_store, _resources, Metrics);
         _certificates = new(TimeProvider.System);
         Token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         Access = new(Token, options.AccessRequired);
         Objects = new(_store, _resources, options.TimeProvider);
-        var dispatcher = new RequestDispatcher(_resources, new(Access), new(_store), new(_store, options, _bell), new(_store));
+        var metrics = new MetricsHandler(Metrics, new(_store, _resources, options.TimeProvider));
+        var handlers = new Handlers(
+            new(_store), new(_store, options, _bell), new(_store), new(_store, options.TimeProvider), metrics, new(_resources, metrics));
+        var dispatcher = new RequestDispatcher(_resources, Access, Requests, Faults, options.TimeProvider, handlers);
         _listener = new(dispatcher.HandleAsync, _certificates);
     }
 
@@ -47,6 +51,15 @@ public sealed class SimulatedCluster : IAsyncDisposable
 
     /// <summary>The objects, to create, change and delete.</summary>
     public ClusterObjects Objects { get; }
+
+    /// <summary>The metrics API.</summary>
+    public ClusterMetrics Metrics { get; } = new();
+
+    /// <summary>What goes wrong, scripted per verb and resource.</summary>
+    public ClusterFaults Faults { get; } = new();
+
+    /// <summary>What clients asked for.</summary>
+    public RequestLog Requests { get; } = new();
 
     /// <summary>Starts a cluster; ready when the task completes.</summary>
     public static async Task<SimulatedCluster> StartAsync(SimulatedClusterOptions? options = null, CancellationToken cancellationToken = default)

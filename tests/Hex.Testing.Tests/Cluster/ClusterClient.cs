@@ -21,8 +21,6 @@ internal sealed class ClusterClient : IDisposable
         _http = new HttpClient(Handler)
         {
             BaseAddress = url ?? cluster.Url,
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
             Timeout = Timeout.InfiniteTimeSpan,
         };
         if (!anonymous)
@@ -35,7 +33,7 @@ internal sealed class ClusterClient : IDisposable
 
     public async Task<(HttpResponseMessage Response, byte[] Body)> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json", string? accept = null)
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path) { Version = HttpVersion.Version20 };
         if (body is not null)
             request.Content = new StringContent(body, new MediaTypeHeaderValue(contentType));
         if (accept is not null)
@@ -50,7 +48,7 @@ internal sealed class ClusterClient : IDisposable
 
     public async Task<WatchReader> WatchAsync(string path, string? accept = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Version = HttpVersion.Version20 };
         if (accept is not null)
             request.Headers.TryAddWithoutValidation("Accept", accept);
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Soon);

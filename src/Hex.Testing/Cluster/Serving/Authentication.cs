@@ -24,7 +24,14 @@ internal sealed class Authentication(ClusterAccess access)
     /// <exception cref="ApiException">403 when no rule allows it.</exception>
     public void Authorize(string user, ApiRequest request)
     {
-        if (!request.IsResource || access.Allows(user, request.Verb, request.Group, request.ResourceAndSubresource, request.Namespace, request.Name))
+        if (!request.IsResource)
+        {
+            if (!DiscoveryHandler.Allows(user, request.Path, access))
+                throw new ApiException(new(403, "Forbidden", $"forbidden: User \"{user}\" cannot {request.Verb} path \"{request.Path}\"") { Details = [] });
+            return;
+        }
+
+        if (access.Allows(user, request.Verb, request.Group, request.ResourceAndSubresource, request.Namespace, request.Name))
             return;
         throw Forbidden(user, request);
     }

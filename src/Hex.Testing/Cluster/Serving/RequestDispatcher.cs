@@ -1,25 +1,43 @@
 using System.Text;
+using Hex.Testing.Cluster.Faults;
+using Hex.Testing.Cluster.Metrics;
 using Hex.Testing.Cluster.Resources;
 using Microsoft.AspNetCore.Http;
 
 namespace Hex.Testing.Cluster.Serving;
 
-/// <summary>Takes a request through authentication, authorization and its verb, and turns failures into Status bodies.</summary>
-internal sealed class RequestDispatcher(ResourceRegistry resources, Authentication authentication, ListHandler list, WatchHandler watch, GetHandler get)
+/// <summary>The handlers of the verbs.</summary>
+internal sealed record Handlers(ListHandler List, WatchHandler Watch, GetHandler Get, WriteHandler Write, MetricsHandler Metrics, DiscoveryHandler Discovery);
+
+/// <summary>
+/// Takes a request through the log, scripted faults, authentication, authorization and its verb, and turns failures into Status
+/// bodies.
+/// </summary>
+internal sealed class RequestDispatcher(
+    ResourceRegistry resources, ClusterAccess access, RequestLog log, ClusterFaults faults, TimeProvider clock, Handlers handlers)
 {
-    private const string PageNotFound = "404 page not found\n";
+    public const string PageNotFound = "404 page not found\n";
+
+    private readonly Authentication _authentication = new(access);
 
     public async Task HandleAsync(HttpContext context)
     {
         var ct = context.RequestAborted;
         var request = ApiRequest.Parse(context.Request, resources);
+        var entry = EntryOf(context, request);
+        log.Add(entry);
         context.Response.Headers["Audit-Id"] = Guid.NewGuid().ToString();
         context.Response.Headers.CacheControl = "no-cache, private";
+        context.Response.OnStarting(() =>
+        {
+            entry.Status = context.Response.StatusCode;
+            return Task.CompletedTask;
+        });
         try
         {
-            var user = authentication.UserOf(context);
-            authentication.Authorize(user, request);
-            await DispatchAsync(context, request, ct);
+            if (faults.Take(entry) is { } fault && await FaultRunner.RunAsync(fault, context, clock, ct))
+                return;
+            await ServeAsync(context, request, entry, ct);
         }
         catch (ApiException e)
         {
@@ -29,25 +47,15 @@ internal sealed class RequestDispatcher(ResourceRegistry resources, Authenticati
         {
             await WriteAsync(context, 406, "application/json", Encoding.UTF8.GetBytes(NotAcceptableException.Body), ct);
         }
+        catch (BodyEndedException e)
+        {
+            if (e.Reset)
+                context.Abort();
+        }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The client went away.
         }
-    }
-
-    private Task DispatchAsync(HttpContext context, ApiRequest request, CancellationToken ct)
-    {
-        if (!request.IsResource || !resources.HasVersion(request.Group, request.Version))
-            return WritePlainAsync(context, 404, PageNotFound, ct);
-        if (request.Resource is null || request.Subresource.Length > 0)
-            throw ApiException.NoSuchResource();
-        return request.Verb switch
-        {
-            "list" => list.HandleAsync(context, request, ct),
-            "watch" => watch.HandleAsync(context, request, ct),
-            "get" => get.HandleAsync(context, request, ct),
-            _ => throw ApiException.MethodNotAllowed(),
-        };
     }
 
     public static async Task WriteStatusAsync(HttpContext context, StatusError status, CancellationToken ct)
@@ -71,8 +79,63 @@ internal sealed class RequestDispatcher(ResourceRegistry resources, Authenticati
     {
         context.Response.StatusCode = code;
         context.Response.ContentType = contentType;
-        if (body.Length <= 4096)
+        if (body.Length <= ResponseWriter.LargestWithLength)
             context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, ct);
     }
+
+    private async Task ServeAsync(HttpContext context, ApiRequest request, ClusterRequest entry, CancellationToken ct)
+    {
+        var user = _authentication.UserOf(context);
+        entry.User = user;
+        _authentication.Authorize(user, request);
+        if (!request.IsResource)
+            await handlers.Discovery.HandleAsync(context, request, ct);
+        else if (request.Group == MetricsResources.Group)
+            await handlers.Metrics.HandleAsync(context, request, user, ct);
+        else if (!resources.HasVersion(request.Group, request.Version))
+            await WritePlainAsync(context, 404, PageNotFound, ct);
+        else if (request.Resource is null || request.Subresource.Length > 0)
+            throw ApiException.NoSuchResource();
+        else if (request.Verb == "watch")
+            await WatchAsync(context, request, entry, ct);
+        else
+            await DispatchAsync(context, request, ct);
+    }
+
+    private async Task WatchAsync(HttpContext context, ApiRequest request, ClusterRequest entry, CancellationToken ct)
+    {
+        log.WatchOpened(entry.QualifiedResource);
+        try
+        {
+            await handlers.Watch.HandleAsync(context, request, ct);
+        }
+        finally
+        {
+            log.WatchClosed(entry.QualifiedResource);
+        }
+    }
+
+    private Task DispatchAsync(HttpContext context, ApiRequest request, CancellationToken ct) => request.Verb switch
+    {
+        "list" => handlers.List.HandleAsync(context, request, ct),
+        "get" => handlers.Get.HandleAsync(context, request, ct),
+        "create" => handlers.Write.CreateAsync(context, request, ct),
+        "update" when request.Name.Length > 0 => handlers.Write.UpdateAsync(context, request, ct),
+        "patch" when request.Name.Length > 0 => handlers.Write.PatchAsync(context, request, ct),
+        "delete" => handlers.Write.DeleteAsync(context, request, ct),
+        _ => throw ApiException.MethodNotAllowed(),
+    };
+
+    private static ClusterRequest EntryOf(HttpContext context, ApiRequest request) => new(request.Verb, request.Group, request.Plural)
+    {
+        Subresource = request.Subresource,
+        Namespace = request.Namespace,
+        Name = request.Name,
+        Path = request.Path,
+        Query = context.Request.QueryString.Value ?? "",
+        Accept = context.Request.Headers.Accept.ToString(),
+        UserAgent = context.Request.Headers.UserAgent.ToString(),
+        Protocol = context.Request.Protocol,
+    };
 }

@@ -10,7 +10,8 @@ namespace Hex.Testing.Cluster.Serving;
 /// </summary>
 internal sealed class ResponseWriter
 {
-    private const int LargestWithLength = 4096;
+    public const int LargestWithLength = 4096;
+
     private const int SmallestCompressed = 128 * 1024;
 
     private readonly HttpResponse _response;
