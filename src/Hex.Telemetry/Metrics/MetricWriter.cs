@@ -12,6 +12,7 @@ public sealed class MetricWriter : IDisposable
 
     private readonly AttributeInterner _attributes;
     private readonly Action<MetricBatch> _onBatch;
+    private readonly DisabledMetrics? _disabled;
     private readonly int _batchPoints;
     private MetricBatch? _batch;
 
@@ -21,11 +22,17 @@ public sealed class MetricWriter : IDisposable
     /// <param name="onBatch">Receives, and from then on owns, every batch.</param>
     /// <param name="batchPoints">Points per batch.</param>
     public MetricWriter(ResourcePool resources, long timeUnixNano, Action<MetricBatch> onBatch, int batchPoints = DefaultBatchPoints)
-        : this(resources, timeUnixNano, onBatch, new AttributeInterner(), batchPoints)
+        : this(resources, timeUnixNano, onBatch, new AttributeInterner(), disabled: null, batchPoints)
     {
     }
 
-    internal MetricWriter(ResourcePool resources, long timeUnixNano, Action<MetricBatch> onBatch, AttributeInterner attributes, int batchPoints = DefaultBatchPoints)
+    internal MetricWriter(
+        ResourcePool resources,
+        long timeUnixNano,
+        Action<MetricBatch> onBatch,
+        AttributeInterner attributes,
+        DisabledMetrics? disabled,
+        int batchPoints = DefaultBatchPoints)
     {
         ArgumentNullException.ThrowIfNull(resources);
         ArgumentNullException.ThrowIfNull(onBatch);
@@ -34,6 +41,7 @@ public sealed class MetricWriter : IDisposable
         TimeUnixNano = timeUnixNano;
         _onBatch = onBatch;
         _attributes = attributes;
+        _disabled = disabled;
         _batchPoints = batchPoints;
     }
 
@@ -70,6 +78,11 @@ public sealed class MetricWriter : IDisposable
 
     internal void Add(Resource resource, Instrument instrument, ReadOnlySpan<TelemetryAttribute> attributes, MetricValue value, long time, long startTime)
     {
+        if (_disabled is not null && _disabled.Contains(instrument))
+        {
+            return;
+        }
+
         _batch ??= new MetricBatch(_batchPoints);
         _batch.Add(new MetricPoint(resource, instrument, _attributes.Get(attributes), value, time, startTime));
         Count++;

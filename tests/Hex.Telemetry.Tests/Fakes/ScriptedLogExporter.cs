@@ -10,7 +10,7 @@ internal sealed class ScriptedLogExporter : ILogExporter
     private int _sends;
     private int _underWay;
 
-    public string Name => "scripted";
+    public string Name { get; init; } = "scripted";
 
     public int MaxRequestBytes { get; init; } = 1024;
 

@@ -6,15 +6,15 @@ namespace Hex.Telemetry;
 /// </summary>
 internal sealed class LogLane
 {
-    public Load? Building { get; set; }
+    public LogLoad? Building { get; set; }
 
-    public Load? InFlight { get; set; }
+    public LogLoad? InFlight { get; set; }
 
     /// <summary>A sender is at work; it looks for the next request when it is done with one.</summary>
     public bool Busy { get; set; }
 
     /// <summary>The oldest request not settled.</summary>
-    public Load? Oldest => InFlight ?? Building;
+    public LogLoad? Oldest => InFlight ?? Building;
 
     /// <summary>The building request sets out.</summary>
     public void Depart()

@@ -9,7 +9,7 @@ internal sealed partial class LogLanes
     {
         while (true)
         {
-            List<Load>? failed = null;
+            List<LogLoad>? failed = null;
             Task? busy = null;
             lock (_lock)
             {
@@ -74,7 +74,7 @@ internal sealed partial class LogLanes
             var settled = await DeliverAsync(load);
             End(load, settled);
 
-            Load? failed;
+            LogLoad? failed;
             lock (_lock)
             {
                 lane.InFlight = null;
@@ -118,7 +118,7 @@ internal sealed partial class LogLanes
     }
 
     /// <summary>Delivers; returns how many records, from the first on, are settled.</summary>
-    private async Task<int> DeliverAsync(Load load)
+    private async Task<int> DeliverAsync(LogLoad load)
     {
         if (load.Request.Count == 0)
         {
@@ -156,7 +156,7 @@ internal sealed partial class LogLanes
     }
 
     /// <summary>Ends a request: its batches are acknowledged as far as it is settled, the buffers given back.</summary>
-    private void End(Load load, int settled)
+    private void End(LogLoad load, int settled)
     {
         var position = 0;
         foreach (var part in load.Parts)

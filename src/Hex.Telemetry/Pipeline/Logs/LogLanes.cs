@@ -91,7 +91,7 @@ internal sealed partial class LogLanes : IDisposable
                     Start(lane);
                 }
 
-                lane.Building ??= new Load(_context.Exporter.CreateRequest(_context.MaxRequestBytes), _context.Time.GetTimestamp());
+                lane.Building ??= new LogLoad(_context.Exporter.CreateRequest(_context.MaxRequestBytes), _context.Time.GetTimestamp());
                 lane.Building.Add(entry, _context.Exporter.Name, _context.Budget);
                 if (!lane.Busy && IsDue(lane))
                 {
@@ -207,7 +207,7 @@ internal sealed partial class LogLanes : IDisposable
         return load.Full || _flushing || Age(load) >= (_paused ? _context.Options.Linger : _context.Options.Linger * MaxLingers);
     }
 
-    private TimeSpan Age(Load load) => _context.Time.GetElapsedTime(load.Since);
+    private TimeSpan Age(LogLoad load) => _context.Time.GetElapsedTime(load.Since);
 
     private void OnLinger()
     {

@@ -20,6 +20,7 @@ public sealed partial class LogPipeline : IDisposable
     private readonly List<LogPump> _pumps = [];
     private readonly LogPumpContext _context;
     private readonly Backoff _restarts;
+    private readonly DeliveryMeter _meter;
 
     /// <summary>Makes a pipeline.</summary>
     /// <param name="exporter">Where records go; stays the caller's.</param>
@@ -47,6 +48,11 @@ public sealed partial class LogPipeline : IDisposable
         _restarts = new Backoff(MinRestartDelay, MaxRestartDelay, random);
         _context = new LogPumpContext(
             exporter, new Delivery(exporter.Name, options.MaxInFlight, options.Delivery, time, random, log), Budget, options, time, log);
+        _meter = new DeliveryMeter("logs", exporter.Name, _context.Delivery);
+        _meter.Counter("hex.logs.records.read", "{record}", "Records the sources gave.", () => _context.RecordsRead);
+        _meter.Gauge("hex.logs.in_flight", "By", "Bytes in flight: read buffers and requests.", () => Budget.Used);
+        _meter.Gauge("hex.logs.in_flight.limit", "By", "The bound on bytes in flight.", () => Budget.Limit);
+        _meter.Gauge("hex.logs.unacknowledged.age", "s", "How long the oldest record in a request has been waiting.", () => Waiting.Oldest.TotalSeconds);
     }
 
     /// <summary>What bounds the bytes in flight; give it to the readers.</summary>
@@ -57,18 +63,7 @@ public sealed partial class LogPipeline : IDisposable
     {
         get
         {
-            var inFlight = 0;
-            var oldest = TimeSpan.Zero;
-            lock (_lock)
-            {
-                foreach (var pump in _pumps)
-                {
-                    var waiting = pump.Waiting;
-                    inFlight += waiting.InFlight;
-                    oldest = waiting.Oldest > oldest ? waiting.Oldest : oldest;
-                }
-            }
-
+            var (inFlight, oldest) = Waiting;
             var delivery = _context.Delivery;
             var held = delivery.Held;
             var retrying = delivery.Retrying;
@@ -89,6 +84,26 @@ public sealed partial class LogPipeline : IDisposable
                 RecordsDropped = delivery.Totals.Dropped,
                 Retries = delivery.Totals.Retries,
             };
+        }
+    }
+
+    private (int InFlight, TimeSpan Oldest) Waiting
+    {
+        get
+        {
+            var inFlight = 0;
+            var oldest = TimeSpan.Zero;
+            lock (_lock)
+            {
+                foreach (var pump in _pumps)
+                {
+                    var waiting = pump.Waiting;
+                    inFlight += waiting.InFlight;
+                    oldest = waiting.Oldest > oldest ? waiting.Oldest : oldest;
+                }
+            }
+
+            return (inFlight, oldest);
         }
     }
 
@@ -128,7 +143,11 @@ public sealed partial class LogPipeline : IDisposable
     }
 
     /// <summary>Gives up what the pipeline holds. End the runs first.</summary>
-    public void Dispose() => _context.Delivery.Dispose();
+    public void Dispose()
+    {
+        _meter.Dispose();
+        _context.Delivery.Dispose();
+    }
 
     private async Task<(LogRunEnd End, Exception? Failure)> RunOnceAsync(
         ILogSource source, IDeliveryGate? gate, LogRunCounts counts, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace Hex.Telemetry;
 internal readonly record struct BatchPart(BatchEntry Entry, int Count);
 
 /// <summary>A request and the parts of batches in it. Filled under the lock of its <see cref="LogLanes"/>; afterwards its sender's alone.</summary>
-internal sealed class Load(LogRequest request, long since)
+internal sealed class LogLoad(LogRequest request, long since)
 {
     private readonly List<BatchPart> _parts = [];
     private long _bytes;
