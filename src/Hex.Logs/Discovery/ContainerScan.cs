@@ -1,0 +1,253 @@
+using Hex.Logs.Files;
+using Hex.Logs.Positions;
+using Hex.Logs.Reading;
+using Microsoft.Extensions.Logging;
+
+namespace Hex.Logs.Discovery;
+
+/// <summary>
+/// Brings what is known of a container's generations in line with its directory. A generation is recognised by its key (a rename), by its name
+/// (its compressed form beside it) or by its identity (after a restart), in that order.
+/// </summary>
+internal sealed partial class ContainerScan(
+    ContainerLogReaderOptions options, PositionTable positions, LineAssembler assembler, ReaderCounters counters, ILogger logger)
+{
+    private const uint TypeMask = 0xF000, RegularFile = 0x8000;
+    private readonly HashSet<string> _reported = [];
+    private readonly byte[] _head = new byte[FileIdentity.HeadBytes];
+
+    /// <summary>Reads the directory of a container.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="older">True in the reader's first scan: what is there is older than the reader.</param>
+    public void Scan(ContainerLogs container, bool older)
+    {
+        container.ScanNumber++;
+        var added = false;
+        try
+        {
+            foreach (var path in Directory.EnumerateFiles(container.Directory))
+            {
+                if (LogFileName.TryParse(Path.GetFileName(path), out var name) && Found(container, name, path, older))
+                {
+                    added = true;
+                }
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            container.IsGone = true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Report(container.Directory, e.Message);
+            return;
+        }
+
+        if (added)
+        {
+            container.Files.Sort(static (a, b) => a.Name.CompareTo(b.Name));
+        }
+
+        foreach (var file in container.Files)
+        {
+            file.IsDeleted = file.SeenInScan != container.ScanNumber;
+        }
+    }
+
+    /// <summary>Reads a file's first line for its identity, and takes up its stored position.</summary>
+    /// <returns>False while its first line is not there yet.</returns>
+    public bool TryIdentify(ContainerLogs container, LogFile file, bool older)
+    {
+        if (file.HasIdentity)
+        {
+            return true;
+        }
+
+        if (!TryReadIdentity(container, file, complete: file.IsDeleted || options.Once, out var identity, out var firstLine))
+        {
+            return false;
+        }
+
+        file.Identity = identity;
+        file.FirstLineUnixNano = firstLine;
+        StartPosition(file, older);
+        positions.Register(file);
+        return true;
+    }
+
+    /// <summary>Starts a file anew when it is smaller than what was read of it, or begins with another line.</summary>
+    public void CheckTruncation(ContainerLogs container, LogFile file)
+    {
+        if (file.Content is not PlainContent plain || !file.HasIdentity || file.IsReadComplete)
+        {
+            return;
+        }
+
+        if (plain.StoredSize() >= file.ReadOffset
+            && (!TryReadIdentity(container, file, complete: false, out var identity, out _) || identity == file.Identity))
+        {
+            return;
+        }
+
+        counters.Truncations++;
+        Log.Truncated(logger, file.Path, file.ReadOffset);
+        positions.Forget(file);
+        file.Identity = 0;
+        file.ReadOffset = 0;
+        file.SkippingFrom = -1;
+        file.Commits.Reset(default);
+        container.Entered = null;
+    }
+
+    private bool Found(ContainerLogs container, LogFileName name, string path, bool older)
+    {
+        if (FileStatus.TryGet(path, out var status) != 0 || (status.Mode & TypeMask) != RegularFile)
+        {
+            return false;
+        }
+
+        foreach (var known in container.Files)
+        {
+            if (known.Key == status.Key)
+            {
+                var renamed = known.Name != name;
+                known.Name = name;
+                known.Path = path;
+                known.Size = status.Size;
+                known.ModifiedUnixSeconds = status.ModifiedUnixSeconds;
+                known.SeenInScan = container.ScanNumber;
+                return renamed;
+            }
+
+            if (name.IsGzip && known.Name.Restart == name.Restart && string.Equals(known.Name.Rotation, name.Rotation, StringComparison.Ordinal))
+            {
+                // The kubelet has compressed a generation that is known: it is read on through the handle, or was read before.
+                known.SeenInScan = container.ScanNumber;
+                known.HasCompressedForm = known.Content is PlainContent;
+                if (known.Content is null)
+                {
+                    known.Key = status.Key;
+                    known.Name = name;
+                    known.Path = path;
+                }
+
+                return false;
+            }
+        }
+
+        return Add(container, new LogFile(name, path, status) { SeenInScan = container.ScanNumber }, older);
+    }
+
+    private bool Add(ContainerLogs container, LogFile file, bool older)
+    {
+        if (!LogFileOpener.TryOpen(file.Path, file.Name.IsGzip, out var content, out var error))
+        {
+            if (error is not null)
+            {
+                counters.UnreadableFiles++;
+                Report(file.Path, error);
+            }
+
+            return false;
+        }
+
+        file.Content = content;
+        if (TryReadIdentity(container, file, complete: false, out var identity, out _)
+            && container.Files.Find(f => f.Identity == identity) is { } same)
+        {
+            // The same generation under another key, e.g. after a device changed its number.
+            same.SeenInScan = container.ScanNumber;
+            file.Dispose();
+            return false;
+        }
+
+        if (options.Once && content is PlainContent)
+        {
+            file.EndAt = content.StoredSize();
+        }
+
+        container.Files.Add(file);
+        TryIdentify(container, file, older);
+        return true;
+    }
+
+    private bool TryReadIdentity(ContainerLogs container, LogFile file, bool complete, out UInt128 identity, out long firstLine)
+    {
+        identity = 0;
+        firstLine = 0;
+        if (file.Content is null)
+        {
+            return false;
+        }
+
+        // A CRI time stamp is in the first 64 bytes; only other formats need more.
+        foreach (var length in (ReadOnlySpan<int>)[512, FileIdentity.HeadBytes])
+        {
+            var count = file.Content.Read(_head.AsSpan(0, length), 0);
+            var isAll = complete || file.IsGzip;
+            if (FileIdentity.TryCompute(container.Identity, file.Name.Restart, _head.AsSpan(0, count), isAll && count < length, assembler.Times, assembler.Docker, out identity, out firstLine)
+                || count < length)
+            {
+                return identity != 0;
+            }
+        }
+
+        return false;
+    }
+
+    private void StartPosition(LogFile file, bool older)
+    {
+        LogPosition position;
+        if (positions.TryGet(file.Identity, out var stored))
+        {
+            position = stored.Position;
+            file.IsReadComplete = stored.Finished;
+        }
+        else if (!older || options.Once || positions.IsKnown)
+        {
+            position = default;
+        }
+        else if (options.HandedOverAt is { } handedOver)
+        {
+            position = LogPosition.At(LineSearch.FirstLineAt(file.Content!, Telemetry.UnixNano.From(handedOver), assembler.Times));
+        }
+        else if (options.StartAt == StartAt.Beginning)
+        {
+            position = default;
+        }
+        else if (file.Content is PlainContent plain)
+        {
+            position = LogPosition.At(LineSearch.LastLineEnd(plain));
+        }
+        else
+        {
+            position = default;
+            file.IsReadComplete = true;
+        }
+
+        file.Commits.Reset(position);
+        file.ReadOffset = position.Resume;
+        if (file.IsReadComplete)
+        {
+            file.ReadOffset = Math.Max(position.Stdout, position.Stderr);
+            file.Dispose();
+        }
+    }
+
+    private void Report(string path, string error)
+    {
+        if (_reported.Add(path))
+        {
+            Log.Unreadable(logger, path, error);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1110, LogLevel.Warning, "Cannot read {Path}: {Cause}. It is tried again; check the file's mode and owner against the agent's user and groups.")]
+        public static partial void Unreadable(ILogger logger, string path, string cause);
+
+        [LoggerMessage(1111, LogLevel.Warning, "{Path} was truncated or overwritten after {Offset} bytes were read; it is read again from its beginning.")]
+        public static partial void Truncated(ILogger logger, string path, long offset);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Hex.Logs.Files;
+
+/// <summary>
+/// The name of a container's log file as the kubelet makes them.
+/// <code>name = restart ".log" [ "." rotation [ ".gz" ] ]     ; rotation = yyyyMMdd-HHmmss
+/// temporary = name ".tmp"                                      ; ignored: the kubelet is writing it</code>
+/// Names order as the files were written: by restart, then by rotation, the one without rotation last.
+/// </summary>
+internal sealed record LogFileName(string Text, int Restart, string Rotation, bool IsGzip) : IComparable<LogFileName>
+{
+    /// <summary>True for the file that the runtime writes to.</summary>
+    public bool IsCurrent => Rotation.Length == 0;
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out LogFileName? name)
+    {
+        name = null;
+        var dot = text.IndexOf(".log", StringComparison.Ordinal);
+        if (dot <= 0 || !int.TryParse(text.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var restart))
+        {
+            return false;
+        }
+
+        var rest = text.AsSpan(dot + ".log".Length);
+        if (rest.IsEmpty)
+        {
+            name = new LogFileName(text, restart, "", IsGzip: false);
+            return true;
+        }
+
+        var gzip = rest.EndsWith(".gz");
+        if (gzip)
+        {
+            rest = rest[..^3];
+        }
+
+        if (rest.Length < 2 || rest[0] != '.' || rest[1..].ContainsAnyExcept("0123456789-"))
+        {
+            return false;
+        }
+
+        name = new LogFileName(text, restart, rest[1..].ToString(), gzip);
+        return true;
+    }
+
+    public int CompareTo(LogFileName? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        var byRestart = Restart.CompareTo(other.Restart);
+        return byRestart != 0 ? byRestart
+            : IsCurrent != other.IsCurrent ? (IsCurrent ? 1 : -1)
+            : string.CompareOrdinal(Rotation, other.Rotation);
+    }
+}

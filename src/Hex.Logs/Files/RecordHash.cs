@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+
+namespace Hex.Logs.Files;
+
+/// <summary>
+/// The hashes behind file identities and record ids. They are written into position files and sent as <c>log.record.uid</c>, so they must never change:
+/// a 128-bit multiply-and-fold over 8-byte words, finished by the SplitMix64 finalizer. Not cryptographic; collisions are accidents at 2^-64 per pair of billions.
+/// </summary>
+internal static class RecordHash
+{
+    private const ulong K0 = 0x9E3779B97F4A7C15, K1 = 0xC2B2AE3D27D4EB4F, K2 = 0x165667B19E3779F9;
+
+    /// <summary>The hash of some bytes.</summary>
+    public static UInt128 Of(ReadOnlySpan<byte> bytes)
+    {
+        ulong a = K0 ^ (ulong)bytes.Length, b = K1;
+        var rest = bytes;
+        while (rest.Length >= 8)
+        {
+            Step(ref a, ref b, BinaryPrimitives.ReadUInt64LittleEndian(rest));
+            rest = rest[8..];
+        }
+
+        ulong last = 0;
+        for (var i = 0; i < rest.Length; i++)
+        {
+            last |= (ulong)rest[i] << (8 * i);
+        }
+
+        Step(ref a, ref b, last);
+        return new UInt128(Finish(a + K2), Finish(b ^ a));
+    }
+
+    /// <summary>The id of the record that starts at <paramref name="offset"/> (uncompressed) of a file.</summary>
+    public static UInt128 RecordUid(UInt128 file, long offset, int stream)
+    {
+        var key = ((ulong)offset << 2) | (uint)stream;
+        var low = Finish((ulong)file ^ (key * K0));
+        var high = Finish((ulong)(file >> 64) + (key * K1) + K2);
+        return new UInt128(high, low);
+    }
+
+    private static void Step(ref ulong a, ref ulong b, ulong word)
+    {
+        var high = Math.BigMul(word ^ a, K0 ^ b, out var low);
+        a = (a + low) ^ K1;
+        b = (b * K2) + high + word;
+    }
+
+    private static ulong Finish(ulong x)
+    {
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return x ^ (x >> 31);
+    }
+}

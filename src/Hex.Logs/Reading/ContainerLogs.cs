@@ -1,0 +1,73 @@
+using Hex.Logs.Files;
+using Hex.Telemetry;
+
+namespace Hex.Logs.Reading;
+
+/// <summary>The logs of one container of one pod: its generations in the order they were written, read one after the other. The unit of scheduling.</summary>
+internal sealed class ContainerLogs(ContainerIdentity identity, string directory)
+{
+    public ContainerIdentity Identity { get; } = identity;
+
+    public string Directory { get; } = directory;
+
+    /// <summary>Unfinished generations and finished ones that still have an entry, oldest first.</summary>
+    public List<LogFile> Files { get; } = [];
+
+    public ContainerStreams Streams { get; } = new();
+
+    public DeliveryOrder Order { get; } = new();
+
+    /// <summary>The file that <see cref="Streams"/> are of.</summary>
+    public LogFile? Entered { get; set; }
+
+    public PodRate? Rate { get; set; }
+
+    /// <summary>What is known of the container, by restart number; asked again when the resolver's version grows.</summary>
+    public Dictionary<int, ContainerMetadata> Metadata { get; } = [];
+
+    public long MetadataVersion { get; set; } = -1;
+
+    /// <summary>Monotonic time stamp since when lines wait for metadata; 0 when none do.</summary>
+    public long WaitingForMetadataSince { get; set; }
+
+    /// <summary>True while it is in the reader's ready queue.</summary>
+    public bool IsQueued { get; set; }
+
+    /// <summary>Its place among the containers that are looked at; -1 when it has none.</summary>
+    public int TailingIndex { get; set; } = -1;
+
+    /// <summary>True when its metadata says that its logs are not collected.</summary>
+    public bool IsLeftAlone { get; set; }
+
+    /// <summary>Monotonic time stamp of the last byte read; decides how often the container is looked at.</summary>
+    public long LastDataAt { get; set; }
+
+    /// <summary>True when the directory is gone.</summary>
+    public bool IsGone { get; set; }
+
+    public int ScanNumber { get; set; }
+
+    /// <summary>The generation being read: the oldest that is not read to its end.</summary>
+    public LogFile? Head
+    {
+        get
+        {
+            foreach (var file in Files)
+            {
+                if (!file.IsReadComplete)
+                {
+                    return file;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The generation after a file, if there is one.</summary>
+    public LogFile? After(LogFile file)
+    {
+        var index = Files.IndexOf(file);
+        return index >= 0 && index + 1 < Files.Count ? Files[index + 1] : null;
+    }
+}

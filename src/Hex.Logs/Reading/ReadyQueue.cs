@@ -1,0 +1,131 @@
+using Hex.Telemetry;
+
+namespace Hex.Logs.Reading;
+
+/// <summary>
+/// Whose turn it is. Containers with more to read take turns; the others are looked at when the sweep comes by: those with recent data every time,
+/// quiet ones every fifth time, a fifth of them each, so that a thousand quiet files cost next to nothing.
+/// </summary>
+internal sealed class ReadyQueue : IDisposable
+{
+    private const int QuietSweeps = 5;
+    private static readonly TimeSpan QuietAfter = TimeSpan.FromSeconds(5);
+
+    private readonly Queue<ContainerLogs> _queue = new();
+    private readonly List<ContainerLogs> _tailing = [];
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _interval;
+    private readonly ITimer _timer;
+    private long _lastSweep;
+    private int _sweeps;
+
+    public ReadyQueue(ContainerLogReaderOptions options, TimeProvider time)
+    {
+        _time = time;
+        _interval = options.SweepInterval;
+        _timer = time.CreateTimer(static queue => ((ReadyQueue)queue!).Wake(), this, _interval, _interval);
+    }
+
+    /// <summary>True when the next sweep should not wait for the queue to run dry.</summary>
+    public bool IsSweepDue => _time.GetElapsedTime(_lastSweep) >= _interval;
+
+    /// <summary>Gives a container a turn, and looks at it from now on.</summary>
+    public void Add(ContainerLogs container)
+    {
+        if (container.TailingIndex < 0)
+        {
+            container.TailingIndex = _tailing.Count;
+            _tailing.Add(container);
+        }
+
+        Enqueue(container);
+    }
+
+    /// <summary>No longer looks at a container.</summary>
+    public void Remove(ContainerLogs container)
+    {
+        if (container.TailingIndex < 0)
+        {
+            return;
+        }
+
+        var last = _tailing[^1];
+        _tailing[container.TailingIndex] = last;
+        last.TailingIndex = container.TailingIndex;
+        _tailing.RemoveAt(_tailing.Count - 1);
+        container.TailingIndex = -1;
+    }
+
+    public bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ContainerLogs? container)
+    {
+        if (!_queue.TryDequeue(out container))
+        {
+            return false;
+        }
+
+        container.IsQueued = false;
+        return true;
+    }
+
+    /// <summary>Takes a container back after its turn.</summary>
+    public void Put(ContainerLogs container, TurnResult result)
+    {
+        if (result == TurnResult.More)
+        {
+            Enqueue(container);
+        }
+        else if (result == TurnResult.Finished)
+        {
+            Remove(container);
+        }
+    }
+
+    /// <summary>Gives a turn to every container that is to be looked at now.</summary>
+    public void Sweep()
+    {
+        _lastSweep = _time.GetTimestamp();
+        _sweeps++;
+        for (var i = 0; i < _tailing.Count; i++)
+        {
+            var container = _tailing[i];
+            if ((i + _sweeps) % QuietSweeps == 0
+                || container.Streams.HasGroups
+                || _time.GetElapsedTime(container.LastDataAt, _lastSweep) < QuietAfter)
+            {
+                Enqueue(container);
+            }
+        }
+    }
+
+    /// <summary>Waits for the next sweep, or for <see cref="Wake"/>.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _wake.WaitAsync(cancellationToken);
+
+    /// <summary>Ends the wait. From any thread.</summary>
+    public void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // The reader has not come round to the last one: one is enough.
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _wake.Dispose();
+    }
+
+    private void Enqueue(ContainerLogs container)
+    {
+        if (!container.IsQueued)
+        {
+            container.IsQueued = true;
+            _queue.Enqueue(container);
+        }
+    }
+}

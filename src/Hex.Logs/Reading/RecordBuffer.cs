@@ -1,0 +1,116 @@
+using System.Buffers;
+using Hex.Logs.Files;
+using Hex.Telemetry;
+
+namespace Hex.Logs.Reading;
+
+/// <summary>A record in the making, of several physical lines. Its bytes count into the budget until they are taken.</summary>
+internal sealed class RecordBuffer
+{
+    private byte[] _bytes = [];
+
+    /// <summary>True from the first piece to the last.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Where the record starts in <see cref="Origin"/> (uncompressed).</summary>
+    public long Start { get; private set; }
+
+    /// <summary>The file the record starts in; another than the one being read when a rotation fell between its parts.</summary>
+    public LogFile? Origin { get; private set; }
+
+    /// <summary>The position that the file being read may not pass while this is open.</summary>
+    public long HoldAt { get; private set; }
+
+    public long TimeUnixNano { get; private set; }
+
+    public long OpenedAt { get; private set; }
+
+    public int Length { get; private set; }
+
+    public LogRecordMarks Marks { get; private set; }
+
+    /// <summary>True when the record went out cut and the rest of the line is to be skipped.</summary>
+    public bool IsSkipping { get; private set; }
+
+    public void Open(LogFile origin, long start, long timeUnixNano, long timestamp)
+    {
+        IsOpen = true;
+        IsSkipping = false;
+        Origin = origin;
+        Start = HoldAt = start;
+        TimeUnixNano = timeUnixNano;
+        OpenedAt = timestamp;
+        Length = 0;
+        Marks = LogRecordMarks.None;
+    }
+
+    /// <summary>Adds bytes up to a limit.</summary>
+    /// <returns>False when the limit cut them.</returns>
+    public bool Append(ReadOnlySpan<byte> piece, int limit, ByteBudget budget)
+    {
+        var room = Math.Max(0, limit - Length);
+        var cut = piece.Length > room;
+        if (cut)
+        {
+            piece = piece[..room];
+            Marks |= LogRecordMarks.Truncated;
+        }
+
+        if (Length + piece.Length > _bytes.Length)
+        {
+            Grow(Math.Max(Length + piece.Length, Math.Min(_bytes.Length * 2, limit)), budget);
+        }
+
+        piece.CopyTo(_bytes.AsSpan(Length));
+        Length += piece.Length;
+        return !cut;
+    }
+
+    /// <summary>Hands the bytes over to a batch; the budget goes with them.</summary>
+    public byte[] Take()
+    {
+        var bytes = _bytes;
+        _bytes = [];
+        return bytes;
+    }
+
+    /// <summary>The record went out; what still comes of its line is skipped.</summary>
+    public void SkipRest() => IsSkipping = true;
+
+    public void Close()
+    {
+        IsOpen = false;
+        IsSkipping = false;
+        Origin = null;
+    }
+
+    /// <summary>Drops what is there.</summary>
+    public void Discard(ByteBudget budget)
+    {
+        Close();
+        Length = 0;
+        if (_bytes.Length > 0)
+        {
+            budget.Return(_bytes.Length);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+        }
+    }
+
+    /// <summary>The file being read is another from now on, and may not pass its start while this is open.</summary>
+    public void CarryOver() => HoldAt = 0;
+
+    private void Grow(int size, ByteBudget budget)
+    {
+        var grown = ArrayPool<byte>.Shared.Rent(size);
+        budget.Take(grown.Length);
+        _bytes.AsSpan(0, Length).CopyTo(grown);
+        if (_bytes.Length > 0)
+        {
+            budget.Return(_bytes.Length);
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = grown;
+    }
+}
