@@ -195,6 +195,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
         _buffer.Dispose();
         _directory.Dispose();
         _ready.Dispose();
+        _positions.Dispose();
         _instruments.Dispose();
         _stopping.Dispose();
     }
@@ -202,13 +203,19 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
     void IPositionListener.OnPositionMoved()
     {
         _moved = true;
-        _positions.MarkChanged();
+        if (!_stopping.IsCancellationRequested)
+        {
+            _positions.MarkChanged();
+        }
     }
 
     void IPositionListener.OnGivenBack()
     {
         _givenBack = true;
-        _ready.Wake();
+        if (!_stopping.IsCancellationRequested)
+        {
+            _ready.Wake();
+        }
     }
 
     private void Sweep()

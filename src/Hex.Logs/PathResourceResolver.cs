@@ -12,7 +12,7 @@ public sealed class PathResourceResolver(ResourcePool resources) : IResourceReso
     /// <inheritdoc/>
     public long Version => 0;
 
-    /// <inheritdoc/>
+    /// <summary>What the path says of a container; always known.</summary>
     public ContainerMetadata Resolve(in ContainerIdentity container, int restart) => new(resources.Get(
         ("k8s.namespace.name", container.Namespace),
         ("k8s.pod.name", container.Pod),

@@ -45,7 +45,7 @@ internal sealed partial class ContainerScan(
 
         if (added)
         {
-            container.Files.Sort(static (a, b) => a.Name.CompareTo(b.Name));
+            container.Files.Sort(static (a, b) => a.Name.ComesAfter(b.Name));
         }
 
         foreach (var file in container.Files)

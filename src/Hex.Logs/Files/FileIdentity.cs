@@ -16,13 +16,7 @@ internal static class FileIdentity
 
     private const int HashedBytes = 64;
 
-    /// <summary>The identity, once enough of the file is there.</summary>
-    /// <param name="container">Whose log it is.</param>
-    /// <param name="restart">Which run of the container.</param>
-    /// <param name="head">The file's first bytes, up to <see cref="HeadBytes"/>.</param>
-    /// <param name="complete">True when there will be no more bytes than these.</param>
-    /// <param name="identity">The identity.</param>
-    /// <param name="timeUnixNano">The first line's time; 0 where it has none.</param>
+    /// <summary>The identity and the first line's time (0 where it has none), once enough of the file is there: <c>head</c> is its first bytes, <c>complete</c> says that no more will come.</summary>
     public static bool TryCompute(
         in ContainerIdentity container, int restart, ReadOnlySpan<byte> head, bool complete, Rfc3339Nano times, DockerLine docker, out UInt128 identity, out long timeUnixNano)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -9,8 +10,10 @@ namespace Hex.Logs.Files;
 /// temporary = name ".tmp"                                      ; ignored: the kubelet is writing it</code>
 /// Names order as the files were written: by restart, then by rotation, the one without rotation last.
 /// </summary>
-internal sealed record LogFileName(string Text, int Restart, string Rotation, bool IsGzip) : IComparable<LogFileName>
+internal sealed record LogFileName(string Text, int Restart, string Rotation, bool IsGzip)
 {
+    private static readonly SearchValues<char> RotationCharacters = SearchValues.Create("0123456789-");
+
     /// <summary>True for the file that the runtime writes to.</summary>
     public bool IsCurrent => Rotation.Length == 0;
 
@@ -36,7 +39,7 @@ internal sealed record LogFileName(string Text, int Restart, string Rotation, bo
             rest = rest[..^3];
         }
 
-        if (rest.Length < 2 || rest[0] != '.' || rest[1..].ContainsAnyExcept("0123456789-"))
+        if (rest.Length < 2 || rest[0] != '.' || rest[1..].ContainsAnyExcept(RotationCharacters))
         {
             return false;
         }
@@ -45,13 +48,9 @@ internal sealed record LogFileName(string Text, int Restart, string Rotation, bo
         return true;
     }
 
-    public int CompareTo(LogFileName? other)
+    /// <summary>Older files first.</summary>
+    public int ComesAfter(LogFileName other)
     {
-        if (other is null)
-        {
-            return 1;
-        }
-
         var byRestart = Restart.CompareTo(other.Restart);
         return byRestart != 0 ? byRestart
             : IsCurrent != other.IsCurrent ? (IsCurrent ? 1 : -1)

@@ -7,8 +7,7 @@ internal static class LogFileOpener
 {
     private const FileShare Everything = FileShare.ReadWrite | FileShare.Delete;
 
-    /// <summary>Opens a file.</summary>
-    /// <param name="error">Why not, when it cannot be opened; null when it is simply gone.</param>
+    /// <summary>Opens a file; when it cannot be opened, <c>error</c> says why, or is null when it is simply gone.</summary>
     public static bool TryOpen(string path, bool gzip, [NotNullWhen(true)] out LogContent? content, out string? error)
     {
         content = null;

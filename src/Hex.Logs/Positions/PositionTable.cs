@@ -8,7 +8,7 @@ namespace Hex.Logs.Positions;
 /// Every file's position: those read from the store at start, and those of the files being read. Written back after acknowledgements,
 /// at most once per interval; what is acknowledged since the last write comes again after a kill, with the same record ids.
 /// </summary>
-internal sealed partial class PositionTable(IStateStore? store, TimeProvider time, ILogger logger)
+internal sealed partial class PositionTable(IStateStore? store, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>The name under which positions are stored.</summary>
     public const string StateName = "log-positions";
@@ -139,6 +139,12 @@ internal sealed partial class PositionTable(IStateStore? store, TimeProvider tim
         {
             await WriteAsync(cancellationToken);
         }
+    }
+
+    public void Dispose()
+    {
+        _changed.Dispose();
+        _writing.Dispose();
     }
 
     private async ValueTask<bool> WriteAsync(CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed class ContainerStreams
         Stderr.ResumeAt = from.Stderr;
     }
 
-    /// <summary>How far a file is done when it is read up to <paramref name="offset"/>.</summary>
+    /// <summary>How far a file is done when it is read up to its read offset.</summary>
     public LogPosition SafePosition(LogFile file)
     {
         var offset = file.SkippingFrom >= 0 ? file.SkippingFrom : file.ReadOffset;

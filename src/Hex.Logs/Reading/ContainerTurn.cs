@@ -1,4 +1,3 @@
-using System.Buffers;
 using Hex.Logs.Discovery;
 using Hex.Logs.Files;
 using Hex.Logs.Positions;

@@ -1,5 +1,3 @@
-using Hex.Telemetry;
-
 namespace Hex.Logs.Reading;
 
 /// <summary>
