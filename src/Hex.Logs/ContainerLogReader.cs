@@ -256,6 +256,10 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
         _ready.Sweep();
     }
 
+    internal int Waits => _ready.Waits;
+
+    internal bool WaitsForBudget { get; private set; }
+
     private bool IsAllRead()
     {
         if (!_directory.IsScanned)
@@ -339,6 +343,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
 
     private async ValueTask WaitForBudgetAsync(CancellationToken cancellationToken)
     {
+        WaitsForBudget = true;
         try
         {
             await _budget.WaitForReturnAsync(cancellationToken).WaitAsync(_options.StallTimeout, _time, cancellationToken);
@@ -351,6 +356,10 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
                 _stallReported = true;
                 Log.Stalled(_logger, _options.StallTimeout, _budget.Used, _budget.Limit);
             }
+        }
+        finally
+        {
+            WaitsForBudget = false;
         }
     }
 

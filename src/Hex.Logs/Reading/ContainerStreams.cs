@@ -28,21 +28,14 @@ internal sealed class ContainerStreams
 
     public StreamState this[LogStream stream] => stream == LogStream.Stdout ? Stdout : Stderr;
 
-    /// <summary>Starts reading a file from a position; what was in the making goes with <paramref name="discard"/>, or is carried over.</summary>
-    public void Enter(LogFile file, LogPosition from, bool discard, ByteBudget budget)
+    /// <summary>
+    /// Starts reading a file from a position. When it continues the file before (<paramref name="carry"/>), what is in the making goes on with it,
+    /// stream by stream; a stream that is past the new file's start has had its line finished there.
+    /// </summary>
+    public void Enter(LogFile file, LogPosition from, bool carry, ByteBudget budget)
     {
-        foreach (var state in All)
-        {
-            if (discard)
-            {
-                state.Discard(budget);
-            }
-            else
-            {
-                state.Parts.CarryOver();
-                state.Group.CarryOver();
-            }
-        }
+        Enter(Stdout, from.Stdout, carry, budget);
+        Enter(Stderr, from.Stderr, carry, budget);
 
         ResumeFile = file;
         Stdout.ResumeAt = from.Stdout;
@@ -58,6 +51,23 @@ internal sealed class ContainerStreams
 
     /// <summary>How far an earlier generation is done, which is read to its end: up to what is still in the making.</summary>
     public LogPosition SafePositionOfEarlier(LogFile file) => new(Earlier(Stdout, file), Earlier(Stderr, file));
+
+    private static void Enter(StreamState state, long from, bool carry, ByteBudget budget)
+    {
+        if (carry && from == 0)
+        {
+            state.Parts.CarryOver();
+            state.Group.CarryOver();
+            return;
+        }
+
+        var origin = state.Parts.Origin ?? state.Group.Origin;
+        state.Discard(budget);
+        if (carry && origin is { IsReadComplete: true })
+        {
+            origin.Commits.Advance(LogPosition.At(origin.ReadOffset));
+        }
+    }
 
     private static long Earlier(StreamState state, LogFile file)
     {

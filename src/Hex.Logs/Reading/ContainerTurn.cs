@@ -196,11 +196,10 @@ internal sealed partial class ContainerTurn(
         }
 
         var from = file.Commits.Committed;
-        var carry = from == default
-            && container.Entered is { IsReadComplete: true } earlier
+        var carry = container.Entered is { IsReadComplete: true } earlier
             && earlier.Name.Restart == file.Name.Restart
             && ReferenceEquals(container.After(earlier), file);
-        container.Streams.Enter(file, from, discard: !carry, budget);
+        container.Streams.Enter(file, from, carry, budget);
         file.ReadOffset = from.Resume;
         container.Entered = file;
     }

@@ -55,8 +55,18 @@ internal sealed class ReadBuffer(int quantum, ByteBudget budget) : IDisposable
             _buffer = [];
         }
 
-        budget.Take(leased.Length);
-        Release();
+        // The reservation becomes the batch's, so that nobody takes the room in between.
+        var more = leased.Length - (_reserved ? quantum : 0);
+        _reserved = false;
+        if (more > 0)
+        {
+            budget.Take(more);
+        }
+        else
+        {
+            budget.Return(-more);
+        }
+
         return leased;
     }
 

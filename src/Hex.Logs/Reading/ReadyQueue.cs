@@ -17,6 +17,7 @@ internal sealed class ReadyQueue : IDisposable
     private readonly ITimer _timer;
     private long _lastSweep;
     private int _sweeps;
+    private int _waits;
 
     public ReadyQueue(ContainerLogReaderOptions options, TimeProvider time)
     {
@@ -97,7 +98,14 @@ internal sealed class ReadyQueue : IDisposable
     }
 
     /// <summary>Waits for the next sweep, or for <see cref="Wake"/>.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => _wake.WaitAsync(cancellationToken);
+    public Task WaitAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _waits);
+        return _wake.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>How often the reader had nothing to do; tests see by it that it has looked.</summary>
+    public int Waits => Volatile.Read(ref _waits);
 
     /// <summary>Ends the wait. From any thread.</summary>
     public void Wake()
