@@ -70,8 +70,8 @@ public class CriLineTests
             }
 
             var cut = line.AsSpan(0, random.Next(line.Length + 1));
-            CriLine.TryParse(cut, times, out _);
-            docker.TryParse(cut, times, out _);
+            _ = CriLine.TryParse(cut, times, out _);
+            _ = docker.TryParse(cut, times, out _);
             Severity.SeverityTests.Read(cut);
         }
     }

@@ -13,7 +13,7 @@ internal sealed class ReaderDriver : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly IAsyncEnumerator<LogBatch> _batches;
-    private ValueTask<bool> _next;
+    private Task<bool> _next = Task.FromResult(true);
     private bool _asked;
     private int _waits;
 
@@ -56,7 +56,7 @@ internal sealed class ReaderDriver : IAsyncDisposable
             if (!_asked)
             {
                 _asked = true;
-                _next = _batches.MoveNextAsync();
+                _next = _batches.MoveNextAsync().AsTask();
             }
 
             // The reader has looked when it waits again, or waits for room.
