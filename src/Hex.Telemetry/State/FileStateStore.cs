@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hex.Telemetry;
+
+/// <summary>
+/// State in files of a directory: <c>{name}.state</c>, and the one before as <c>{name}.state.old</c>. A file is written whole under another name, synced, renamed,
+/// and the directory synced, so that after a crash at any moment the old or the new state is read. A file that is damaged all the same is told of, and the one before is read.
+/// One process at a time. Thread-safe.
+/// </summary>
+public sealed partial class FileStateStore : IStateStore, IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly string _directory;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Names whose current file was written or read whole by this process, so that it may become the old one.</summary>
+    private readonly HashSet<string> _good = new(StringComparer.Ordinal);
+
+    /// <summary>Makes a store; the directory is made at the first write.</summary>
+    /// <param name="directory">Where the files are.</param>
+    /// <param name="logger">Where damaged files are told of.</param>
+    public FileStateStore(string directory, ILogger<FileStateStore>? logger = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        _directory = Path.GetFullPath(directory);
+        _logger = logger ?? NullLogger<FileStateStore>.Instance;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        StateName.Check(name);
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Read(name), cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAsync(string name, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
+    {
+        StateName.Check(name);
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Run(() => Write(name, StateFile.Encode(state.Span)), cancellationToken);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"State '{name}' could not be written to '{_directory}': {refused.Message} The directory must exist or be creatable, be writable by this user, and have room; the state written before stands.", refused);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Ends the store.</summary>
+    public void Dispose() => _one.Dispose();
+
+    private string Current(string name) => Path.Combine(_directory, name + ".state");
+
+    private string Old(string name) => Current(name) + ".old";
+
+    private byte[]? Read(string name)
+    {
+        var current = ReadFile(Current(name));
+        if (current is not null)
+        {
+            _good.Add(name);
+            return current;
+        }
+
+        var old = ReadFile(Old(name));
+        if (old is not null)
+        {
+            Log.FellBack(_logger, Old(name));
+        }
+
+        return old;
+    }
+
+    private byte[]? ReadFile(string path)
+    {
+        try
+        {
+            if (StateFile.TryDecode(File.ReadAllBytes(path), out var payload, out var problem))
+            {
+                return payload;
+            }
+
+            Log.Damaged(_logger, path, problem);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Nothing was ever written.
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            Log.Unreadable(_logger, path, refused.Message);
+        }
+
+        return null;
+    }
+
+    private void Write(string name, byte[] file)
+    {
+        Directory.CreateDirectory(_directory);
+        var current = Current(name);
+        var temporary = current + ".tmp";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using (var stream = new FileStream(temporary, options))
+        {
+            stream.Write(file);
+            stream.Flush(flushToDisk: true);
+        }
+
+        // A damaged file must not take the place of the good one before it.
+        if (File.Exists(current) && (_good.Contains(name) || ReadFile(current) is not null))
+        {
+            File.Move(current, Old(name), overwrite: true);
+        }
+
+        File.Move(temporary, current, overwrite: true);
+        _good.Add(name);
+        DirectorySync.Flush(_directory);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1060, LogLevel.Error, "State file {Path} is damaged: {Problem}. It is left alone, and replaced at the next write.")]
+        public static partial void Damaged(ILogger logger, string path, string problem);
+
+        [LoggerMessage(1061, LogLevel.Error, "State file {Path} cannot be read: {Problem}")]
+        public static partial void Unreadable(ILogger logger, string path, string problem);
+
+        [LoggerMessage(1062, LogLevel.Warning, "Going on from the state before, {Path}; what was written after it is done again")]
+        public static partial void FellBack(ILogger logger, string path);
+    }
+}
