@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Hex.Testing.Otlp.Ledger;
 
 /// <summary>
@@ -11,6 +13,23 @@ internal sealed class UidSet
     private bool _hasZero;
 
     public long Count => _used + (_hasZero ? 1 : 0);
+
+    /// <summary>The most slots in a row that are taken, around which a search must go.</summary>
+    internal int LongestRun
+    {
+        get
+        {
+            var longest = 0;
+            var run = 0;
+            foreach (var slot in _slots)
+            {
+                run = slot == UInt128.Zero ? 0 : run + 1;
+                longest = Math.Max(longest, run);
+            }
+
+            return longest;
+        }
+    }
 
     /// <summary>False if it was there.</summary>
     public bool Add(UInt128 id)
@@ -33,7 +52,7 @@ internal sealed class UidSet
     private static bool Place(UInt128[] slots, UInt128 id)
     {
         var mask = slots.Length - 1;
-        var mixed = ((ulong)id ^ (ulong)(id >> 64)) * 0x9E3779B97F4A7C15UL;
+        var mixed = (((ulong)id * 0x9E3779B97F4A7C15UL) ^ BitOperations.RotateLeft((ulong)(id >> 64) * 0xC2B2AE3D27D4EB4FUL, 29)) * 0x9E3779B97F4A7C15UL;
         for (var at = (int)(mixed >> 33) & mask; ; at = (at + 1) & mask)
         {
             if (slots[at] == id)
