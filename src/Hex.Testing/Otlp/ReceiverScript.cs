@@ -2,8 +2,8 @@ namespace Hex.Testing.Otlp;
 
 /// <summary>
 /// What an <see cref="OtlpReceiver"/> does with the requests to come. For each request the first of these that applies decides: the oldest
-/// <see cref="Next(int, Fault, OtlpSignal?)"/> not used up, the rule <see cref="WhenLogs"/> or <see cref="WhenMetrics"/>, and
-/// <see cref="Always(Fault, OtlpSignal?)"/>. Thread safe.
+/// <see cref="Next(int, Fault, OtlpSignal?)"/> not used up, the rule <see cref="When"/>, the rule <see cref="WhenLogs"/> or
+/// <see cref="WhenMetrics"/>, and <see cref="Always(Fault, OtlpSignal?)"/>. Thread safe; rules are asked one request at a time.
 /// </summary>
 public sealed class ReceiverScript
 {
@@ -11,6 +11,7 @@ public sealed class ReceiverScript
     private readonly LinkedList<(Fault Fault, OtlpSignal? Signal, int Left)> _next = new();
     private readonly Dictionary<OtlpSignal, Fault> _always = [];
     private readonly bool _decodes;
+    private Func<OtlpSignal, Fault?>? _when;
     private Func<IReadOnlyList<ReceivedLog>, Fault?>? _whenLogs;
     private Func<IReadOnlyList<ReceivedMetricPoint>, Fault?>? _whenMetrics;
 
@@ -54,6 +55,14 @@ public sealed class ReceiverScript
         return this;
     }
 
+    /// <summary>Asks this for each request before its body is read; null lets it pass. For example: a random fault now and then.</summary>
+    public ReceiverScript When(Func<OtlpSignal, Fault?>? decide)
+    {
+        lock (_lock)
+            _when = decide;
+        return this;
+    }
+
     /// <summary>
     /// Asks this for each logs request, after decoding and before anything is taken in; null lets it pass. For example: refuse a batch that holds
     /// one poisonous record. A delay in the answer counts, a way of reading the body comes too late.
@@ -84,6 +93,7 @@ public sealed class ReceiverScript
         {
             _next.Clear();
             _always.Clear();
+            _when = null;
             _whenLogs = null;
             _whenMetrics = null;
         }
@@ -91,7 +101,7 @@ public sealed class ReceiverScript
         return this;
     }
 
-    /// <summary>The fault for a request that begins now; true in <paramref name="scripted"/> if it is from the queue, which no rule overrides.</summary>
+    /// <summary>The fault for a request that begins now; true in <paramref name="scripted"/> if no rule over records overrides it.</summary>
     internal Fault Take(OtlpSignal signal, out bool scripted)
     {
         lock (_lock)
@@ -109,6 +119,12 @@ public sealed class ReceiverScript
                 return step.Fault;
             }
 
+            if (_when?.Invoke(signal) is { } ruled)
+            {
+                scripted = true;
+                return ruled;
+            }
+
             scripted = false;
             return _always.GetValueOrDefault(signal, Fault.None);
         }
@@ -116,18 +132,14 @@ public sealed class ReceiverScript
 
     internal Fault? Decide(IReadOnlyList<ReceivedLog> logs)
     {
-        Func<IReadOnlyList<ReceivedLog>, Fault?>? decide;
         lock (_lock)
-            decide = _whenLogs;
-        return decide?.Invoke(logs);
+            return _whenLogs?.Invoke(logs);
     }
 
     internal Fault? Decide(IReadOnlyList<ReceivedMetricPoint> points)
     {
-        Func<IReadOnlyList<ReceivedMetricPoint>, Fault?>? decide;
         lock (_lock)
-            decide = _whenMetrics;
-        return decide?.Invoke(points);
+            return _whenMetrics?.Invoke(points);
     }
 
     private void CheckDecodes()

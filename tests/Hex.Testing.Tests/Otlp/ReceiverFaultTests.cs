@@ -219,6 +219,18 @@ public sealed class ReceiverFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rule_over_requests_comes_after_the_queue_and_before_the_rest()
+    {
+        var asked = 0;
+        _receiver.Script.Next(Fault.Refuse(GrpcStatusCode.DataLoss)).Always(Fault.Refuse(GrpcStatusCode.Aborted))
+            .When(signal => signal == OtlpSignal.Logs && ++asked == 2 ? Fault.Refuse(GrpcStatusCode.Internal) : null)
+            .WhenLogs(_ => Fault.Refuse(GrpcStatusCode.NotFound));
+        foreach (var expected in new[] { 15, 5, 13, 5 })
+            Assert.Equal(expected, (await SendAsync("a")).Status);
+        Assert.Equal(10, (await _client.CallAsync(RawGrpc.MetricsPath, Batches.Metrics())).Status);
+    }
+
+    [Fact]
     public async Task Rule_over_records_needs_decoding()
     {
         await using var receiver = await OtlpReceiver.StartAsync(o => o.Keep = Keep.CountsOnly);
