@@ -20,6 +20,10 @@ public sealed class MetadataSelection
         _annotations = Encode([WellKnown.ConfigHash, .. annotations ?? []]);
     }
 
+    private MetadataSelection() => (_labels, _annotations) = ([], []);
+
+    internal static MetadataSelection Nothing { get; } = new();
+
     internal ReadOnlySpan<byte[]> Labels => _labels;
 
     internal ReadOnlySpan<byte[]> Annotations => _annotations;
