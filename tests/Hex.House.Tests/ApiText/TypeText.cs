@@ -101,5 +101,5 @@ internal static class TypeText
         || (type.IsValueType && type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic)?.IsDefined(typeof(CompilerGeneratedAttribute)) == true);
 
     private static IEnumerable<string> EnumMembers(Type type) =>
-        type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => $"{field.Name} = {Convert.ToUInt64(field.GetRawConstantValue())},");
+        type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => $"{field.Name} = {Convert.ToDecimal(field.GetRawConstantValue())},");
 }

@@ -166,7 +166,7 @@ public class RecordedObjectTests
 
         foreach (var (item, read) in All("core-v1.events", Projections.Event))
         {
-            Assert.Equal(Text(item, "message"), read.Message);
+            Assert.Equal(Text(item, "message") ?? "", read.Message);
             Assert.Equal(Text(item, "involvedObject", "uid") ?? "", read.Subject.Uid.ToString());
             Assert.Equal(Text(item, "involvedObject", "fieldPath"), read.Subject.FieldPath);
             Assert.Equal(Math.Max(1, Math.Max(Number(item, "count"), Number(item, "series", "count"))), read.Occurrences);

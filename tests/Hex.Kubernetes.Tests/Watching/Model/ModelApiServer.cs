@@ -29,7 +29,7 @@ internal sealed class ModelApiServer(Random random) : IApiTransport
     /// <summary>As events: a version too old shows only by a watch that ends at once.</summary>
     public bool ClosesExpiredWatches { get; set; }
 
-    public IEnumerable<(string, Uid, int)> State => _items.Values.Select(entry => (entry.Item.Name, entry.Item.Uid, entry.Item.Value));
+    public IEnumerable<(string, string, int)> State => _items.Values.Select(entry => (entry.Item.Name, entry.Item.Uid.ToString(), entry.Item.Value));
 
     public int OpenWatches => _watches.Count(watch => watch.IsOpen);
 

@@ -32,7 +32,7 @@ internal sealed class ReflectorRun : IDisposable
 
     public WatchStatus Status => Reflector.Status;
 
-    public IEnumerable<(string, Uid, int)> State => Cache.Snapshot.Select(item => (item.Name, item.Uid, item.Value)).Order();
+    public IEnumerable<(string, string, int)> State => Cache.Snapshot.Select(item => (item.Name, item.Uid.ToString(), item.Value)).Order();
 
     public bool IsEqual => State.SequenceEqual(Server.State.Order());
 
