@@ -20,8 +20,13 @@ public abstract class RecordLogExporter : ILogExporter
     public LogRequest CreateRequest(int maxBytes) => new RecordLogRequest(this, maxBytes);
 
     /// <summary>Writes one record, whole: its resource is <c>batch.Resource</c>, its body <c>batch.Body(record)</c>.</summary>
-    protected internal abstract void Encode(LogBatch batch, in LogRecord record, IBufferWriter<byte> output);
+    protected abstract void Encode(LogBatch batch, in LogRecord record, IBufferWriter<byte> output);
 
     /// <summary>Sends the records' bytes, one after the other as encoded. See <see cref="ExportRequest.SendAsync"/> for what to return and throw.</summary>
-    protected internal abstract ValueTask<ExportResult> SendAsync(ReadOnlyMemory<byte> records, int count, CancellationToken cancellationToken);
+    protected abstract ValueTask<ExportResult> SendAsync(ReadOnlyMemory<byte> records, int count, CancellationToken cancellationToken);
+
+    internal void EncodeRecord(LogBatch batch, in LogRecord record, IBufferWriter<byte> output) => Encode(batch, in record, output);
+
+    internal ValueTask<ExportResult> SendRecordsAsync(ReadOnlyMemory<byte> records, int count, CancellationToken cancellationToken) =>
+        SendAsync(records, count, cancellationToken);
 }

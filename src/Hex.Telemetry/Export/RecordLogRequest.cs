@@ -21,7 +21,7 @@ internal sealed class RecordLogRequest(RecordLogExporter exporter, int maxBytes)
         for (; index < records.Length && !IsFull; index++)
         {
             var start = _bytes.WrittenCount;
-            exporter.Encode(batch, in records[index], _bytes);
+            exporter.EncodeRecord(batch, in records[index], _bytes);
             if (_bytes.WrittenCount > maxBytes && _ends.Count > 0)
             {
                 _bytes.Truncate(start);
@@ -39,7 +39,7 @@ internal sealed class RecordLogRequest(RecordLogExporter exporter, int maxBytes)
     public override ValueTask<ExportResult> SendAsync(int first, int count, CancellationToken cancellationToken) =>
         count == 0
             ? ValueTask.FromResult(ExportResult.Accepted)
-            : exporter.SendAsync(_bytes.WrittenMemory[Start(first).._ends[first + count - 1]], count, cancellationToken);
+            : exporter.SendRecordsAsync(_bytes.WrittenMemory[Start(first).._ends[first + count - 1]], count, cancellationToken);
 
     protected override void Dispose(bool disposing) => _bytes.Dispose();
 

@@ -20,6 +20,9 @@ internal sealed class ScriptedLogExporter : ILogExporter
     /// <summary>Awaited by every send.</summary>
     public Func<Task>? Before { get; set; }
 
+    /// <summary>Thrown while this body is encoded.</summary>
+    public string? Poison { get; set; }
+
     public int Sends => Volatile.Read(ref _sends);
 
     /// <summary>The most sends that were under way at once.</summary>
@@ -92,7 +95,18 @@ internal sealed class ScriptedLogExporter : ILogExporter
             var index = first;
             for (; index < batch.Count && !IsFull; index++)
             {
-                _bodies.Add(Encoding.UTF8.GetString(batch.Body(in batch.Records[index])));
+                var body = Encoding.UTF8.GetString(batch.Body(in batch.Records[index]));
+                if (body == exporter.Poison)
+                {
+                    throw new InvalidDataException("cannot encode");
+                }
+
+                if (_bodies.Count > 0 && Size + body.Length > maxBytes)
+                {
+                    break;
+                }
+
+                _bodies.Add(body);
             }
 
             return index - first;

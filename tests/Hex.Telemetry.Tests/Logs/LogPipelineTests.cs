@@ -198,6 +198,23 @@ public sealed class LogPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task An_exporter_that_throws_while_encoding_sends_nothing_of_the_request_and_all_of_it_goes_back()
+    {
+        var exporter = new ScriptedLogExporter { Poison = "b" };
+        using var pipeline = Make(exporter);
+        var first = _source.Add(null, "a");
+        var second = _source.Add(null, "x", "b");
+        var running = pipeline.RunAsync(_source, cancellationToken: _stop.Token);
+        await _time.RunUntilAsync(() => _log.Count(1022) > 0);
+
+        Assert.Empty(exporter.Accepted);
+        Assert.Equal((0, true, 0, true), (first.Acknowledged, first.Ended, second.Acknowledged, second.Ended));
+        Assert.Equal(0, _budget.Used);
+        await _stop.CancelAsync();
+        await _time.RunAsync(running);
+    }
+
+    [Fact]
     public async Task A_stalled_exporter_is_visible()
     {
         var exporter = new ScriptedLogExporter { Answer = (_, _) => ExportResult.EndpointFault("bad key") };

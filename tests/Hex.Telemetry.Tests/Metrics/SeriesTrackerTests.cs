@@ -84,46 +84,6 @@ public sealed class SeriesTrackerTests
         Assert.Equal(0, _tracker.Count);
     }
 
-    [Fact]
-    public void A_quarter_million_series_take_less_than_twenty_bytes_each()
-    {
-        const int Pods = 10_000;
-        Resource[] pods = [.. Enumerable.Range(0, Pods).Select(i => _pool.Get(("pod", $"p{i}")))];
-        Cycle();
-        Cycle();
-        Assert.Equal(Pods * 25, _tracker.Count);
-
-        // The tracker alone: what a second one adds, with everything else the same.
-        var second = new SeriesTracker();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        Cycle(second);
-        Cycle(second);
-        var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.InRange((double)bytes / second.Count, 1, 20);
-        GC.KeepAlive(pods);
-
-        void Cycle(SeriesTracker? tracker = null)
-        {
-            tracker ??= _tracker;
-            using var writer = new MetricWriter(_pool, 1, batch =>
-            {
-                tracker.Observe(batch);
-                batch.Dispose();
-            }, _attributes, disabled: null);
-            foreach (var pod in pods)
-            {
-                var metrics = writer.For(pod);
-                for (var i = 0; i < 25; i++)
-                {
-                    metrics.Record(Phase, i, ("n", i));
-                }
-            }
-
-            writer.Flush();
-            tracker.Complete(1, batch => Assert.Fail($"{batch.Count} series ended"));
-        }
-    }
-
     private void Pod(MetricWriter writer, string pod, params ReadOnlySpan<string> phases)
     {
         var metrics = writer.For(_pool.Get(("pod", pod)));

@@ -3,6 +3,9 @@ namespace Hex.Telemetry;
 /// <content>The senders: one per busy lane, on the thread pool.</content>
 internal sealed partial class LogLanes
 {
+    /// <summary>Not even the parts without records are settled: what came before them on the lane may not be.</summary>
+    private const int NotSent = -1;
+
     /// <summary>Sends everything encoded; completes when all lanes are empty.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; sending goes on.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -33,7 +36,7 @@ internal sealed partial class LogLanes
                 }
             }
 
-            failed?.ForEach(load => End(load, settled: 0));
+            failed?.ForEach(load => End(load, NotSent));
             if (busy is null)
             {
                 return;
@@ -95,7 +98,7 @@ internal sealed partial class LogLanes
             }
 
             // What follows an unsettled record on its lane must not overtake it.
-            End(failed, settled: 0);
+            End(failed, NotSent);
             lock (_lock)
             {
                 Rest(lane);
@@ -120,9 +123,9 @@ internal sealed partial class LogLanes
     /// <summary>Delivers; returns how many records, from the first on, are settled.</summary>
     private async Task<int> DeliverAsync(LogLoad load)
     {
-        if (load.Request.Count == 0)
+        if (load.Broken || load.Request.Count == 0)
         {
-            return 0;
+            return load.Broken ? NotSent : 0;
         }
 
         try

@@ -17,16 +17,26 @@ internal sealed class LogLoad(LogRequest request, long since)
     /// <summary>Nothing more goes in.</summary>
     public bool Full { get; private set; }
 
+    /// <summary>The exporter threw while it encoded: what the request holds is not to be trusted.</summary>
+    public bool Broken { get; private set; }
+
     public List<BatchPart> Parts => _parts;
 
     /// <summary>Takes what fits of a batch.</summary>
     public void Add(BatchEntry entry, string exporter, ByteBudget budget)
     {
         var batch = entry.Batch;
-        var taken = batch.Count == 0 ? 0 : Request.Add(batch, entry.Next);
-        if (taken == 0 && batch.Count > 0 && Request.Count == 0)
+        var taken = 0;
+        if (batch.Count > 0)
         {
-            throw new InvalidOperationException($"Exporter '{exporter}' took no record into an empty request; it must take at least one.");
+            Broken = true;
+            taken = Request.Add(batch, entry.Next);
+            if (taken == 0 && Request.Count == 0)
+            {
+                throw new InvalidOperationException($"Exporter '{exporter}' took no record into an empty request; it must take at least one.");
+            }
+
+            Broken = false;
         }
 
         entry.Next += taken;
