@@ -1,4 +1,5 @@
 using Hex.Testing.Cluster.Json;
+using Hex.Testing.Cluster.Population;
 using Hex.Testing.Cluster.Resources;
 using Hex.Testing.Cluster.Storage;
 
@@ -20,6 +21,10 @@ public abstract class ClusterContents
     /// </summary>
     public static ClusterContents Recorded { get; } = new RecordedContents();
 
+    /// <summary>A cluster of any size, made from the recorded objects.</summary>
+    /// <exception cref="ArgumentException">The numbers do not fit together; thrown when the cluster starts.</exception>
+    public static ClusterContents Generated(ClusterSize size) => new GeneratedContents(size);
+
     internal abstract void Load(ClusterStore store, ResourceRegistry resources, ClusterMetrics metrics);
 
     private sealed class EmptyContents : ClusterContents
@@ -29,6 +34,16 @@ public abstract class ClusterContents
             string[] system = ["default", "kube-node-lease", "kube-public", "kube-system"];
             var recorded = RecordedList.Parse(RecordedFiles.Read("core-v1.namespaces.json"));
             store.Load(resources.Named("namespaces"), recorded.Items.Where(json => system.Contains(ObjectJson.ReadIdentity(json).Name)), recorded.Revision);
+        }
+    }
+
+    private sealed class GeneratedContents(ClusterSize size) : ClusterContents
+    {
+        internal override void Load(ClusterStore store, ResourceRegistry resources, ClusterMetrics metrics)
+        {
+            Empty.Load(store, resources, metrics);
+            new Generator(size).Fill(store, resources);
+            metrics.Live = true;
         }
     }
 

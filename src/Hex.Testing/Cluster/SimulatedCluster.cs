@@ -24,6 +24,7 @@ public sealed class SimulatedCluster : IAsyncDisposable
         _store = new(_resources, options.HistoryLimit);
         options.Contents.Load(_store, _resources, Metrics);
         _certificates = new(TimeProvider.System);
+        Clock = options.TimeProvider;
         Token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         Access = new(Token, options.AccessRequired);
         Objects = new(_store, _resources, options.TimeProvider);
@@ -60,6 +61,8 @@ public sealed class SimulatedCluster : IAsyncDisposable
 
     /// <summary>What clients asked for.</summary>
     public RequestLog Requests { get; } = new();
+
+    internal TimeProvider Clock { get; }
 
     /// <summary>Starts a cluster; ready when the task completes.</summary>
     public static async Task<SimulatedCluster> StartAsync(SimulatedClusterOptions? options = null, CancellationToken cancellationToken = default)
