@@ -14,13 +14,13 @@ public sealed class ClusterFaults
     }
 
     /// <summary>The next so many fitting requests fail; after them, or when the result is disposed, all is well again.</summary>
-    public FaultScript Next(int count, string verb, string resource, Fault fault) => Add(count, Fits(verb, resource), fault);
+    public FaultScript Next(int count, string verb, string resource, ApiFault fault) => Add(count, Fits(verb, resource), fault);
 
     /// <summary>Fitting requests fail until the result is disposed.</summary>
-    public FaultScript During(string verb, string resource, Fault fault) => Add(int.MaxValue, Fits(verb, resource), fault);
+    public FaultScript During(string verb, string resource, ApiFault fault) => Add(int.MaxValue, Fits(verb, resource), fault);
 
     /// <summary>The next so many requests for which a condition holds fail; <see cref="int.MaxValue"/> for all.</summary>
-    public FaultScript When(Func<ClusterRequest, bool> condition, Fault fault, int count = int.MaxValue) => Add(count, condition, fault);
+    public FaultScript When(Func<ClusterRequest, bool> condition, ApiFault fault, int count = int.MaxValue) => Add(count, condition, fault);
 
     /// <summary>Ends all scripts.</summary>
     public void Clear()
@@ -29,7 +29,7 @@ public sealed class ClusterFaults
             _scripts.Clear();
     }
 
-    internal Fault? Take(ClusterRequest request)
+    internal ApiFault? Take(ClusterRequest request)
     {
         lock (_lock)
         {
@@ -50,7 +50,7 @@ public sealed class ClusterFaults
     private static Func<ClusterRequest, bool> Fits(string verb, string resource) => request =>
         (verb == "*" || request.Verb == verb) && (resource == "*" || request.QualifiedResource == resource);
 
-    private Script Add(int count, Func<ClusterRequest, bool> fits, Fault fault)
+    private Script Add(int count, Func<ClusterRequest, bool> fits, ApiFault fault)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         var script = new Script(this, count, fits, fault);
@@ -59,9 +59,9 @@ public sealed class ClusterFaults
         return script;
     }
 
-    private sealed class Script(ClusterFaults owner, int count, Func<ClusterRequest, bool> fits, Fault fault) : FaultScript
+    private sealed class Script(ClusterFaults owner, int count, Func<ClusterRequest, bool> fits, ApiFault fault) : FaultScript
     {
-        public Fault Fault { get; } = fault;
+        public ApiFault Fault { get; } = fault;
 
         public int Left { get; private set; } = count;
 

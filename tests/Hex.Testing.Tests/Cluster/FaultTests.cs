@@ -18,7 +18,7 @@ public sealed class FaultTests
     {
         await using var cluster = await SimulatedCluster.StartAsync();
         using var client = new ClusterClient(cluster);
-        var script = cluster.Faults.Next(2, "list", "pods", Fault.Status(503, retryAfterSeconds: 7));
+        var script = cluster.Faults.Next(2, "list", "pods", ApiFault.Status(503, retryAfterSeconds: 7));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/api/v1/nodes")).Response.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/api/v1/namespaces/shop/pods/x")).Response.StatusCode);
         for (var i = 0; i < 2; i++)
@@ -38,7 +38,7 @@ public sealed class FaultTests
     {
         await using var cluster = await SimulatedCluster.StartAsync();
         using var client = new ClusterClient(cluster);
-        using (cluster.Faults.During("*", "*", Fault.PlainText(502, "bad gateway\n")))
+        using (cluster.Faults.During("*", "*", ApiFault.PlainText(502, "bad gateway\n")))
         {
             for (var i = 0; i < 3; i++)
                 Assert.Equal("bad gateway\n", await client.TextAsync(i == 1 ? "/version" : Pods));
@@ -53,7 +53,7 @@ public sealed class FaultTests
     {
         await using var cluster = await SimulatedCluster.StartAsync();
         using var client = new ClusterClient(cluster, http2 ? cluster.Url : cluster.HttpUrl);
-        cluster.Faults.Next(1, "watch", "pods", Fault.ResetAfter(10_000));
+        cluster.Faults.Next(1, "watch", "pods", ApiFault.ResetAfter(10_000));
         using var watch = await client.WatchAsync(WatchPods);
         Assert.Equal(http2 ? HttpVersion.Version20 : HttpVersion.Version11, watch.Response.Version);
         Assert.NotNull(await watch.NextAsync());
@@ -73,7 +73,7 @@ public sealed class FaultTests
     {
         await using var cluster = await SimulatedCluster.StartAsync();
         using var client = new ClusterClient(cluster, http2 ? cluster.Url : cluster.HttpUrl);
-        cluster.Faults.Next(5, "list", "pods", Fault.Reset());
+        cluster.Faults.Next(5, "list", "pods", ApiFault.Reset());
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(Pods));
     }
 
@@ -82,11 +82,11 @@ public sealed class FaultTests
     {
         await using var cluster = await SimulatedCluster.StartAsync();
         using var client = new ClusterClient(cluster);
-        cluster.Faults.Next(1, "watch", "pods", Fault.EndAfterLines(0));
+        cluster.Faults.Next(1, "watch", "pods", ApiFault.EndAfterLines(0));
         Assert.Equal("", await client.TextAsync(WatchPods));
-        cluster.Faults.Next(1, "watch", "pods", Fault.EndAfterLines(3));
+        cluster.Faults.Next(1, "watch", "pods", ApiFault.EndAfterLines(3));
         Assert.Equal(Recording.Lines("watch/pods.sendInitialEvents.ndjson").Take(3), (await client.TextAsync(WatchPods)).Split('\n')[..^1]);
-        cluster.Faults.Next(1, "watch", "pods", Fault.EndAfter(1000));
+        cluster.Faults.Next(1, "watch", "pods", ApiFault.EndAfter(1000));
         Assert.Equal(1000, (await client.GetAsync(WatchPods)).Body.Length);
     }
 
@@ -95,7 +95,7 @@ public sealed class FaultTests
     {
         await using var cluster = await SimulatedCluster.StartAsync();
         using var client = new ClusterClient(cluster);
-        cluster.Faults.Next(1, "list", "nodes", Fault.EndAfter(100));
+        cluster.Faults.Next(1, "list", "nodes", ApiFault.EndAfter(100));
         Assert.Equal(100, (await client.GetAsync("/api/v1/nodes")).Body.Length);
     }
 
@@ -104,12 +104,12 @@ public sealed class FaultTests
     {
         await using var cluster = await SimulatedCluster.StartAsync();
         using var client = new ClusterClient(cluster);
-        cluster.Faults.Next(1, "watch", "pods", Fault.WatchError());
+        cluster.Faults.Next(1, "watch", "pods", ApiFault.WatchError());
         var (response, body) = await client.GetAsync(WatchPods);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(Recording.Text("gone/watch-events-compacted-rv.ndjson"), Encoding.UTF8.GetString(body));
 
-        cluster.Faults.Next(1, "watch", "pods", Fault.FirstLine("{\"type\":\"ADDED\",\"obj"));
+        cluster.Faults.Next(1, "watch", "pods", ApiFault.FirstLine("{\"type\":\"ADDED\",\"obj"));
         using var watch = await client.WatchAsync(WatchPods);
         Assert.Equal("{\"type\":\"ADDED\",\"obj", await watch.NextAsync());
         Assert.Equal(Recording.Lines("watch/pods.sendInitialEvents.ndjson")[0], await watch.NextAsync());
@@ -120,7 +120,7 @@ public sealed class FaultTests
     {
         await using var cluster = await SimulatedCluster.StartAsync();
         using var client = new ClusterClient(cluster);
-        cluster.Faults.Next(1, "list", "namespaces", Fault.Slow(500, TimeSpan.FromMilliseconds(2)));
+        cluster.Faults.Next(1, "list", "namespaces", ApiFault.Slow(500, TimeSpan.FromMilliseconds(2)));
         var slow = await client.TextAsync("/api/v1/namespaces");
         Assert.Equal(await client.TextAsync("/api/v1/namespaces"), slow);
     }
@@ -131,7 +131,7 @@ public sealed class FaultTests
         var clock = new FakeTimeProvider();
         await using var cluster = await SimulatedCluster.StartAsync(new() { TimeProvider = clock });
         using var client = new ClusterClient(cluster);
-        cluster.Faults.Next(1, "list", "nodes", Fault.Delay(TimeSpan.FromMinutes(3)));
+        cluster.Faults.Next(1, "list", "nodes", ApiFault.Delay(TimeSpan.FromMinutes(3)));
         var answer = client.GetAsync("/api/v1/nodes");
         await cluster.Requests.WaitForAsync("list", "nodes", 1, ClusterClient.Soon);
         while (!answer.IsCompleted)
@@ -148,7 +148,7 @@ public sealed class FaultTests
     {
         await using var cluster = await SimulatedCluster.StartAsync();
         using var client = new ClusterClient(cluster);
-        cluster.Faults.Next(1, "watch", "pods", Fault.Hang());
+        cluster.Faults.Next(1, "watch", "pods", ApiFault.Hang());
         using var watch = await client.WatchAsync(WatchPods);
         var line = watch.NextAsync();
         await Task.WhenAny(line, Task.Delay(100));

@@ -1,7 +1,7 @@
 namespace Hex.Testing.Cluster.Faults;
 
 /// <summary>An answer instead of the true one.</summary>
-internal sealed class AnswerFault(int code, string contentType, byte[] body, int? retryAfterSeconds) : Fault
+internal sealed class AnswerFault(int code, string contentType, byte[] body, int? retryAfterSeconds) : ApiFault
 {
     public int Code { get; } = code;
 
@@ -13,25 +13,25 @@ internal sealed class AnswerFault(int code, string contentType, byte[] body, int
 }
 
 /// <summary>No answer, the stream is cut.</summary>
-internal sealed class ResetFault : Fault;
+internal sealed class ResetFault : ApiFault;
 
 /// <summary>The true answer with a body that is shaped on its way.</summary>
-internal sealed class BodyFault(BodyShape shape) : Fault
+internal sealed class BodyFault(BodyShape shape) : ApiFault
 {
     public BodyShape Shape { get; } = shape;
 }
 
 /// <summary>The true answer, later.</summary>
-internal sealed class DelayFault(TimeSpan time) : Fault
+internal sealed class DelayFault(TimeSpan time) : ApiFault
 {
     public TimeSpan Time { get; } = time;
 }
 
 /// <summary>Headers and nothing more.</summary>
-internal sealed class HangFault : Fault;
+internal sealed class HangFault : ApiFault;
 
 /// <summary>The true answer, and the connection is to be left.</summary>
-internal sealed class GoAwayFault : Fault;
+internal sealed class GoAwayFault : ApiFault;
 
 /// <summary>What happens to a body on its way.</summary>
 internal sealed record BodyShape

@@ -8,7 +8,7 @@ namespace Hex.Testing.Cluster.Faults;
 internal static class FaultRunner
 {
     /// <summary>True when the fault was the whole answer.</summary>
-    public static async Task<bool> RunAsync(Fault fault, HttpContext context, TimeProvider clock, CancellationToken ct)
+    public static async Task<bool> RunAsync(ApiFault fault, HttpContext context, TimeProvider clock, CancellationToken ct)
     {
         switch (fault)
         {

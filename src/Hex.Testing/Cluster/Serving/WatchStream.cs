@@ -34,6 +34,8 @@ internal sealed class WatchStream(ClusterStore store, ApiResource resource, Sele
             return;
         }
 
+        // Taken before the client can know that the watch is open, so that no ring is missed.
+        var rung = Bell.Rung;
         _revision = start.Revision;
         foreach (var version in start.Objects)
         {
@@ -44,16 +46,15 @@ internal sealed class WatchStream(ClusterStore store, ApiResource resource, Sele
         if (EndBookmark)
             WriteBookmark(initialEventsEnd: true);
         await response.FlushAsync(ct);
-        await FollowAsync(ct);
+        await FollowAsync(rung, ct);
     }
 
-    private async Task FollowAsync(CancellationToken ct)
+    private async Task FollowAsync(Task rung, CancellationToken ct)
     {
         var bookmarkDue = false;
         var timer = Tick(ct);
         while (true)
         {
-            var rung = Bell.Rung;
             var (changed, expired) = ReadChanges();
             if (expired is not null)
             {
@@ -80,6 +81,8 @@ internal sealed class WatchStream(ClusterStore store, ApiResource resource, Sele
             await Task.WhenAny(changed, rung, timer);
             ct.ThrowIfCancellationRequested();
             bookmarkDue = rung.IsCompleted || timer.IsCompleted;
+            if (rung.IsCompleted)
+                rung = Bell.Rung;
             if (timer.IsCompleted)
                 timer = Tick(ct);
         }
