@@ -1,0 +1,71 @@
+using System.Numerics;
+
+namespace Hex.Export.Otlp;
+
+/// <summary>
+/// Byte arrays in powers of two, a few of each kept. One pool for all threads: with the shared array pool every thread that ever gives a request back keeps
+/// megabytes for itself. Thread-safe.
+/// </summary>
+internal sealed class RequestBuffers
+{
+    public const int Smallest = 16 * 1024;
+
+    // Two requests in flight and two being built, plain and compressed halves included; more than that is a burst.
+    private const int KeptPerSize = 4;
+    private const int Sizes = 12;
+
+    private readonly Lock _lock = new();
+    private readonly Stack<byte[]>[] _idle = [.. Enumerable.Range(0, Sizes).Select(_ => new Stack<byte[]>())];
+    private int _expected = Smallest;
+
+    /// <summary>How large the next request will probably get, from the last ones: under load a buffer of full size at once, so that it need not grow.</summary>
+    public int Expected => Volatile.Read(ref _expected);
+
+    public byte[] Rent(int atLeast)
+    {
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(atLeast, Smallest));
+        var index = Index(size);
+        if (index < Sizes)
+        {
+            lock (_lock)
+            {
+                if (_idle[index].TryPop(out var idle))
+                    return idle;
+            }
+        }
+        return GC.AllocateUninitializedArray<byte>(size);
+    }
+
+    public void Return(byte[] buffer)
+    {
+        var index = Index(buffer.Length);
+        if (index >= Sizes)
+            return;
+        lock (_lock)
+        {
+            if (_idle[index].Count < KeptPerSize)
+                _idle[index].Push(buffer);
+        }
+    }
+
+    /// <summary>Notes how large a request became: the expectation follows at once upwards and by halves downwards.</summary>
+    public void Used(int bytes)
+    {
+        var expected = Math.Max(bytes, Expected / 2);
+        Volatile.Write(ref _expected, Math.Max(Smallest, expected));
+        if (expected <= Smallest)
+            Trim();
+    }
+
+    // Requests have become small: the large buffers of a past burst need not wait for the next one.
+    private void Trim()
+    {
+        lock (_lock)
+        {
+            for (var i = 1; i < Sizes; i++)
+                _idle[i].Clear();
+        }
+    }
+
+    private static int Index(int size) => BitOperations.Log2((uint)size) - BitOperations.Log2(Smallest);
+}

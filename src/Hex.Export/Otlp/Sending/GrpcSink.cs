@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using Hex.Export.Grpc;
+using Hex.Export.Grpc.Compression;
+using Hex.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Hex.Export.Otlp.Sending;
+
+/// <summary>Sends requests by gRPC, compressed unless it does not pay or the server does not want it.</summary>
+internal sealed partial class GrpcSink(IGrpcTransport transport, CompressorPool? compressors, TimeSpan timeout, RequestBuffers buffers, ILogger logger) : IOtlpSink
+{
+    private const string LogsPath = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
+    private const string MetricsPath = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
+
+    // Below this a message fits one packet anyway.
+    private const int SmallestCompressed = 1024;
+
+    private volatile bool _compressionRefused;
+
+    public async ValueTask<ExportResult> SendAsync(OtlpSignal signal, ReadOnlyMemory<byte> frame, int count, CancellationToken cancellationToken)
+    {
+        var path = signal == OtlpSignal.Logs ? LogsPath : MetricsPath;
+        if (compressors is null || _compressionRefused || frame.Length < SmallestCompressed)
+            return StatusTable.Judge(await PlainAsync(path, frame, cancellationToken), signal, count);
+
+        var reply = await CompressedAsync(path, frame, cancellationToken);
+        if (reply is { Status: GrpcStatusCode.Unimplemented, Origin: GrpcOrigin.Server })
+        {
+            // Either the compression or the whole service is unknown (gRPC compression.md): the plain request tells which.
+            reply = await PlainAsync(path, frame, cancellationToken);
+            if (reply.Status != GrpcStatusCode.Unimplemented && !_compressionRefused)
+            {
+                _compressionRefused = true;
+                Log.CompressionRefused(logger, transport.Endpoint);
+            }
+        }
+        return StatusTable.Judge(reply, signal, count);
+    }
+
+    private Task<GrpcReply> PlainAsync(string path, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>
+        transport.CallAsync(new GrpcCall(path, frame, IsCompressed: false, timeout), cancellationToken);
+
+    private async Task<GrpcReply> CompressedAsync(string path, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    {
+        var buffer = buffers.Rent(frame.Length);
+        try
+        {
+            var message = frame[GrpcCall.PrefixBytes..];
+            var length = compressors!.Compress(message, buffer.AsMemory(GrpcCall.PrefixBytes, message.Length));
+            if (length == 0)
+                return await PlainAsync(path, frame, cancellationToken);
+            buffer[0] = 1;
+            BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(1), length);
+            return await transport.CallAsync(new GrpcCall(path, buffer.AsMemory(0, GrpcCall.PrefixBytes + length), IsCompressed: true, timeout), cancellationToken);
+        }
+        finally
+        {
+            buffers.Return(buffer);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1210, LogLevel.Warning, "{Endpoint} does not take gzip: sending uncompressed from now on")]
+        public static partial void CompressionRefused(ILogger logger, string endpoint);
+    }
+}
