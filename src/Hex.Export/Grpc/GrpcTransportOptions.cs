@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Hex.Telemetry;
 
 namespace Hex.Export.Grpc;
 
@@ -31,9 +32,11 @@ public class GrpcTransportOptions
     public string Proxy { get; set; } = "";
 
     /// <summary>How long one call may take, connecting included: 100 ms to 10 min. Default 10 s.</summary>
+    [DurationRange("00:00:00.100", "00:10:00")]
     public TimeSpan Timeout { get; set; } = DefaultTimeout;
 
     /// <summary>How long a connection is used before a new one is made, give or take a tenth: 10 s to 1 day. Default 10 min.</summary>
+    [DurationRange("00:00:10", "1.00:00:00")]
     public TimeSpan ConnectionLifetime { get; set; } = DefaultConnectionLifetime;
 
     /// <summary>Headers added to every request: a tenant, an Authorization. Values are treated as secrets.</summary>

@@ -202,7 +202,7 @@ public class HttpGrpcTransportTests
     public async Task Server_that_speaks_only_HTTP_1_is_named_over_TLS()
     {
         using var folder = new TempFolder();
-        var authority = TestAuthority.Create();
+        var authority = OwnAuthority.Create();
         await using var server = await LoopbackServer.StartAsync(context => Task.CompletedTask, HttpProtocols.Http1, authority.Server());
         await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = folder.Write("ca.pem", authority.Pem));
         var reply = await transport.CallAsync();

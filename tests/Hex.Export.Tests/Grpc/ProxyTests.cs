@@ -6,7 +6,7 @@ namespace Hex.Export.Tests.Grpc;
 public sealed class ProxyTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly TestAuthority _authority = TestAuthority.Create();
+    private readonly OwnAuthority _authority = OwnAuthority.Create();
 
     public void Dispose() => _folder.Dispose();
 

@@ -8,7 +8,7 @@ namespace Hex.Export.Tests.Grpc;
 public sealed class TlsTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly TestAuthority _authority = TestAuthority.Create();
+    private readonly OwnAuthority _authority = OwnAuthority.Create();
 
     public void Dispose() => _folder.Dispose();
 
@@ -25,7 +25,7 @@ public sealed class TlsTests : IDisposable
     {
         _folder.Write("a-note.txt", "not a certificate");
         _folder.Write("b-broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        _folder.Write("z-ca.crt", TestAuthority.Create("another").Pem + "\n" + _authority.Pem);
+        _folder.Write("z-ca.crt", OwnAuthority.Create("another").Pem + "\n" + _authority.Pem);
         await using var server = await SecureServer();
         await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Path);
         Assert.Equal("Ok", (await transport.CallAsync()).ToString());
@@ -52,7 +52,7 @@ public sealed class TlsTests : IDisposable
     public async Task Another_authority_does_not_help()
     {
         await using var server = await SecureServer();
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", TestAuthority.Create("another").Pem));
+        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", OwnAuthority.Create("another").Pem));
         await Fails(transport, "nor tls.ca trusts");
     }
 
@@ -60,7 +60,7 @@ public sealed class TlsTests : IDisposable
     public async Task Authority_of_the_same_name_with_another_key_does_not_help()
     {
         await using var server = await SecureServer();
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", TestAuthority.Create().Pem));
+        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", OwnAuthority.Create().Pem));
         Assert.Equal(GrpcOrigin.Tls, (await transport.CallAsync()).Origin);
     }
 
@@ -154,7 +154,7 @@ public sealed class TlsTests : IDisposable
     {
         await using var server = await SecureServer();
         var (time, logger) = (new FakeTimeProvider(), new ListLogger());
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", TestAuthority.Create("another").Pem), time, logger);
+        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", OwnAuthority.Create("another").Pem), time, logger);
         Assert.Equal(GrpcOrigin.Tls, (await transport.CallAsync()).Origin);
 
         _folder.Write("ca.pem", _authority.Pem + "\n");

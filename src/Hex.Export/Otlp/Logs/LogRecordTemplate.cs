@@ -8,11 +8,11 @@ namespace Hex.Export.Otlp.Logs;
 /// <summary>
 /// All of an ordinary container line but its length and its body: a block of fixed size, copied whole and filled in at four places.
 /// </summary>
-/// <remarks><c>block = time(9) observed(9) severity(2) uid-attribute(54) stream-attribute(30)</c>; zeros are written too: a fixed size is worth two bytes.</remarks>
+/// <remarks><c>block = time(9) observed(9) severity(2) uid-attribute(54) stream-attribute(26)</c>; zeros are written too: a fixed size is worth two bytes.</remarks>
 internal static class LogRecordTemplate
 {
     /// <summary>Bytes of a block. Both streams' names have six letters.</summary>
-    public const int Size = 9 + 9 + 2 + 54 + 30;
+    public const int Size = 9 + 9 + 2 + 54 + 26;
 
     private const int TimeAt = 1, ObservedAt = 10, SeverityAt = 19, UidAt = 42;
 

@@ -5,34 +5,34 @@ using System.Security.Cryptography.X509Certificates;
 namespace Hex.Export.Tests.Support;
 
 /// <summary>A certificate authority of a test's own.</summary>
-internal sealed class TestAuthority
+internal sealed class OwnAuthority
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     private readonly X509Certificate2 _signer;
 
-    private TestAuthority(X509Certificate2 certificate) => _signer = certificate;
+    private OwnAuthority(X509Certificate2 certificate) => _signer = certificate;
 
     public X509Certificate2 Certificate => _signer;
 
     public string Pem => _signer.ExportCertificatePem();
 
-    public static TestAuthority Create(string name = "Hex test authority")
+    public static OwnAuthority Create(string name = "Hex test authority")
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        return new TestAuthority(request.CreateSelfSigned(Now.AddYears(-2), Now.AddYears(2)));
+        return new OwnAuthority(request.CreateSelfSigned(Now.AddYears(-2), Now.AddYears(2)));
     }
 
     /// <summary>An authority below this one.</summary>
-    public TestAuthority Intermediate()
+    public OwnAuthority Intermediate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=Hex test intermediate", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        return new TestAuthority(Sign(request, Now.AddYears(-1), Now.AddYears(1)).CopyWithPrivateKey(key));
+        return new OwnAuthority(Sign(request, Now.AddYears(-1), Now.AddYears(1)).CopyWithPrivateKey(key));
     }
 
     public X509Certificate2 Server(string dnsName = "localhost", int validDays = 30, int fromDays = -100)

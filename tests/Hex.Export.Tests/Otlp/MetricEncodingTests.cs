@@ -1,0 +1,163 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Hex.Export.Otlp;
+using Hex.Export.Otlp.Metrics;
+using Hex.Export.Tests.Support;
+using Hex.Telemetry;
+using Hex.Testing.Otlp.Proto;
+using Resource = Hex.Telemetry.Resource;
+
+namespace Hex.Export.Tests.Otlp;
+
+public class MetricEncodingTests
+{
+    private static readonly Instrument[] Instruments =
+    [
+        Instrument.Gauge("g", "1", "A gauge."), Instrument.UpDownSum("u", "{pod}", ""), Instrument.Counter("c", "", "A counter with a longer description than others."),
+    ];
+
+    private static readonly AttributeSet[] Attributes =
+        [AttributeSet.Empty, AttributeSet.Create(("a", "b")), AttributeSet.Create(("s", "\u20ac"), ("i", -1L), ("d", double.NaN), ("b", true), ("l", new[] { "x" }), ("n", default(AttributeValue)))];
+
+    private sealed record Point(int Resource, int Instrument, int Attributes, MetricValue Value, long Start, long Time);
+
+    private static readonly Gen<Point[]> Points = Gen.NonEmptyListOf(
+        from r in Gen.Choose(0, 2)
+        from i in Gen.Choose(0, 2)
+        from a in Gen.Choose(0, 2)
+        from v in Gen.OneOf(
+            Gen.Constant(MetricValue.None),
+            ArbMap.Default.GeneratorFor<long>().Select(l => (MetricValue)l),
+            Gen.Elements(0.0, -0.0, 1.5, double.NaN, double.PositiveInfinity, double.MaxValue).Select(d => (MetricValue)d))
+        from s in Gen.Elements(0L, 1_700_000_000_000_000_000)
+        from t in ArbMap.Default.GeneratorFor<long>()
+        select new Point(r, i, a, v, s, t)).Select(list => list.ToArray());
+
+    [Fact]
+    public void Generated_decoder_reads_back_what_was_encoded() =>
+        Prop.ForAll(Points.ToArbitrary(), points =>
+        {
+            var sink = new CapturingSink();
+            using var request = Encode(sink, points, int.MaxValue);
+            LogEncodingTests.Send(request, 0, request.Count);
+            return sink.Metrics.Equals(Expected(points));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Any_range_is_a_request_of_its_own() =>
+        Prop.ForAll(Points.ToArbitrary(), Gen.Choose(0, 100).Two().ToArbitrary(), (points, range) =>
+        {
+            var sink = new CapturingSink();
+            using var request = Encode(sink, points, int.MaxValue);
+            var first = range.Item1 % points.Length;
+            var count = 1 + (range.Item2 % (points.Length - first));
+            LogEncodingTests.Send(request, first, count);
+            return sink.Metrics.Equals(Expected(points.Skip(first).Take(count))) && sink.Last.Length == request.SizeOf(first, count);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Limit_is_kept() =>
+        Prop.ForAll(Points.ToArbitrary(), Gen.Choose(300, 1500).ToArbitrary(), (points, limit) =>
+        {
+            var sink = new CapturingSink();
+            using var request = Encode(sink, points, limit);
+            LogEncodingTests.Send(request, 0, request.Count);
+            return (request.Size <= limit && request.Count > 0 && sink.Metrics.Equals(Expected(points.Take(request.Count))) && (request.Count == points.Length || request.IsFull));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Nothing_is_allocated_per_point()
+    {
+        var encoder = new OtlpEncoder(new CapturingSink());
+        using var batch = Batch([.. Enumerable.Range(0, 2000).Select(i => new Point(i / 100 % 3, i / 10 % 3, i % 3, i, 0, i))]);
+        long EncodeOnce()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            using var request = new OtlpMetricRequest(encoder, int.MaxValue);
+            Assert.Equal(2000, request.Add(batch, 0));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        EncodeOnce();
+        EncodeOnce();
+        // The request, and the list of its 200 runs.
+        Assert.InRange(EncodeOnce(), 0, 30_000);
+    }
+
+    [Fact]
+    public void Point_is_these_bytes()
+    {
+        var sink = new CapturingSink();
+        using var request = Encode(sink, [new Point(0, 2, 1, 3, 1, 2)], int.MaxValue);
+        LogEncodingTests.Send(request, 0, 1);
+        var point = string.Concat("11", "0100000000000000", "19", "0200000000000000", "31", "0300000000000000", "3a", "08", "0a", "01", "61", "12", "03", "0a", "01", "62");
+        Assert.Contains(string.Concat("1002", "1801", "0a", LogEncodingTests.Length(point), point), Convert.ToHexStringLower(sink.Last), StringComparison.Ordinal);
+    }
+
+    private static OtlpMetricRequest Encode(CapturingSink sink, Point[] points, int limit)
+    {
+        using var batch = Batch(points);
+        var request = new OtlpMetricRequest(new OtlpEncoder(sink), limit);
+        request.Add(batch, 0);
+        return request;
+    }
+
+    private static MetricBatch Batch(Point[] points)
+    {
+        MetricBatch? batch = null;
+        using var writer = new MetricWriter(LogSamples.Pool, 0, b => batch = b, Math.Max(1, points.Length));
+        foreach (var p in points)
+            writer.For(ResourceOf(p), p.Start).At(p.Time).Record(Instruments[p.Instrument], p.Value, Attributes[p.Attributes].Items);
+        writer.Flush();
+        return batch!;
+    }
+
+    private static Resource ResourceOf(Point p) => LogSamples.Pool.Get(("k8s.pod.name", $"pod-{p.Resource}"));
+
+    private static ExportMetricsServiceRequest Expected(IEnumerable<Point> points)
+    {
+        var request = new ExportMetricsServiceRequest();
+        int resource = -1, instrument = -1;
+        foreach (var p in points)
+        {
+            if (p.Resource != resource)
+            {
+                var group = new Hex.Testing.Otlp.Proto.ResourceMetrics { Resource = new() };
+                group.Resource.Attributes.AddRange(ResourceOf(p).Attributes.Items.ToArray().Select(LogSamples.Pair));
+                group.ScopeMetrics.Add(new ScopeMetrics { Scope = new() { Name = "hex", Version = "0.1.0" } });
+                request.ResourceMetrics.Add(group);
+                (resource, instrument) = (p.Resource, -1);
+            }
+            var metrics = request.ResourceMetrics[^1].ScopeMetrics[0].Metrics;
+            if (p.Instrument != instrument)
+            {
+                metrics.Add(Metric(Instruments[p.Instrument]));
+                instrument = p.Instrument;
+            }
+            (metrics[^1].Gauge?.DataPoints ?? metrics[^1].Sum.DataPoints).Add(DataPoint(p));
+        }
+        return request;
+    }
+
+    private static Metric Metric(Instrument instrument)
+    {
+        var metric = new Metric { Name = instrument.Name, Unit = instrument.Unit, Description = instrument.Description };
+        if (instrument.Kind == InstrumentKind.Gauge)
+            metric.Gauge = new Gauge();
+        else
+            metric.Sum = new Sum { AggregationTemporality = AggregationTemporality.Cumulative, IsMonotonic = instrument.Kind == InstrumentKind.Counter };
+        return metric;
+    }
+
+    private static NumberDataPoint DataPoint(Point p)
+    {
+        var point = new NumberDataPoint { TimeUnixNano = (ulong)p.Time, StartTimeUnixNano = Instruments[p.Instrument].Kind == InstrumentKind.Gauge ? 0 : (ulong)p.Start };
+        if (!p.Value.HasValue)
+            point.Flags = (uint)DataPointFlags.NoRecordedValueMask;
+        else if (p.Value.IsInteger)
+            point.AsInt = p.Value.AsInt64;
+        else
+            point.AsDouble = p.Value.AsDouble;
+        point.Attributes.AddRange(Attributes[p.Attributes].Items.ToArray().Select(LogSamples.Pair));
+        return point;
+    }
+}
