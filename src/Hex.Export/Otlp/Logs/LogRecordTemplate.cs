@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Hex.Export.Otlp.Wire;
 using Hex.Telemetry;
 
@@ -22,25 +24,64 @@ internal static class LogRecordTemplate
     public static bool Fits(in LogRecord record) =>
         record.Details == 0 && record.Marks == LogRecordMarks.None && record.Stream != LogStream.None && record.Uid != default;
 
-    /// <summary>Writes a block to the start of a span that has room for it.</summary>
+    /// <summary>
+    /// Writes a whole record: <c>ScopeItems len block LogBody len AnyString len bytes</c>. The caller has made room; nothing here is checked again,
+    /// since this is what every log line goes through.
+    /// </summary>
+    /// <returns>Bytes written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Write(Span<byte> to, in LogRecord record, long observedTime)
+    public static int WriteRecord(Span<byte> room, in LogRecord record, long observedTime, int content, ReadOnlySpan<byte> body)
     {
-        var block = to[..Size];
-        (record.Stream == LogStream.Stdout ? Stdout : Stderr).CopyTo(block);
-        BinaryPrimitives.WriteInt64LittleEndian(block[TimeAt..], record.TimeUnixNano);
-        BinaryPrimitives.WriteInt64LittleEndian(block[ObservedAt..], observedTime);
-        block[SeverityAt] = (byte)record.Severity;
-        WriteHex(record.Uid, block.Slice(UidAt, 32));
+        ref var start = ref MemoryMarshal.GetReference(room);
+        start = OtlpTags.ScopeItems;
+        ref var to = ref WriteVarint(ref Unsafe.Add(ref start, 1), (uint)content);
+        ref var template = ref MemoryMarshal.GetArrayDataReference(record.Stream == LogStream.Stdout ? Stdout : Stderr);
+        Unsafe.CopyBlockUnaligned(ref to, ref template, Size);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, TimeAt), LittleEndian(record.TimeUnixNano));
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, ObservedAt), LittleEndian(observedTime));
+        Unsafe.Add(ref to, SeverityAt) = (byte)record.Severity;
+        WriteHex(record.Uid, ref Unsafe.Add(ref to, UidAt));
+        to = ref Unsafe.Add(ref to, Size);
+        to = OtlpTags.LogBody;
+        to = ref WriteVarint(ref Unsafe.Add(ref to, 1), (uint)ProtoWriter.FieldSize(body.Length));
+        to = OtlpTags.AnyString;
+        to = ref WriteVarint(ref Unsafe.Add(ref to, 1), (uint)body.Length);
+        body.CopyTo(MemoryMarshal.CreateSpan(ref to, body.Length));
+        return (int)Unsafe.ByteOffset(ref start, ref to) + body.Length;
     }
 
     /// <summary>Writes 128 bits as 32 lower-case hex digits, the highest first.</summary>
-    public static void WriteHex(UInt128 value, Span<byte> digits)
+    public static void WriteHex(UInt128 value, Span<byte> digits) => WriteHex(value, ref MemoryMarshal.GetReference(digits[..32]));
+
+    private static void WriteHex(UInt128 value, ref byte digits)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, value);
-        Convert.TryToHexStringLower(bytes, digits, out _);
+        var bytes = Vector128.Create((ulong)(value >> 64), (ulong)value).AsByte();
+        // Each half has its lowest byte first; digits start with the highest.
+        bytes = Vector128.Shuffle(bytes, Vector128.Create((byte)7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8));
+        var high = bytes >>> 4;
+        var low = bytes & Vector128.Create((byte)0xf);
+        // Pairs of digits: the widened low byte is written first.
+        var (highLower, highUpper) = Vector128.Widen(high);
+        var (lowLower, lowUpper) = Vector128.Widen(low);
+        var letters = Vector128.Create("0123456789abcdef"u8);
+        Vector128.Shuffle(letters, (highLower | (lowLower << 8)).AsByte()).StoreUnsafe(ref digits);
+        Vector128.Shuffle(letters, (highUpper | (lowUpper << 8)).AsByte()).StoreUnsafe(ref digits, 16);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref byte WriteVarint(ref byte to, uint value)
+    {
+        while (value >= 0x80)
+        {
+            to = (byte)(value | 0x80);
+            to = ref Unsafe.Add(ref to, 1);
+            value >>= 7;
+        }
+        to = (byte)value;
+        return ref Unsafe.Add(ref to, 1);
+    }
+
+    private static long LittleEndian(long value) => BitConverter.IsLittleEndian ? value : BinaryPrimitives.ReverseEndianness(value);
 
     private static byte[] Make(string stream)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Unicode;
 using Hex.Export.Grpc.Wire;
 using Hex.Export.Otlp.Wire;
 using Hex.Telemetry;
@@ -27,19 +26,15 @@ internal sealed class OtlpLogRequest(OtlpEncoder encoder, int maxBytes) : LogReq
     {
         var header = encoder.Resources.Of(batch.Resource);
         var records = batch.Records;
-        var segmentNumber = -1;
-        ReadOnlySpan<byte> segment = default;
+        var text = new SegmentText();
         var index = first;
         for (; index < records.Length; index++)
         {
             ref readonly var record = ref records[index];
-            if (record.Segment != segmentNumber)
-            {
-                segmentNumber = record.Segment;
-                segment = batch.Segment(segmentNumber);
-            }
-            var body = segment.Slice(record.BodyOffset, record.BodyLength);
-            var added = (batch.BodiesAreUtf8 || Utf8.IsValid(body))
+            if (record.Segment != text.Number)
+                text = SegmentText.Of(batch, index);
+            var body = text.Body(record);
+            var added = batch.BodiesAreUtf8 || text.IsValid(record, body)
                 ? LogRecordTemplate.Fits(record) ? TryAddLine(batch, header, record, body) : TryAdd(batch, header, record, body)
                 : TryAddRepaired(batch, header, record, body);
             if (!added)
@@ -83,11 +78,7 @@ internal sealed class OtlpLogRequest(OtlpEncoder encoder, int maxBytes) : LogReq
         var size = ProtoWriter.FieldSize(content);
         if (!TryOpen(header, size))
             return Count == 0 && TryAdd(batch, header, record, body);
-        var writer = new ProtoWriter(_content.Body.Room(size));
-        writer.FieldHeader(OtlpTags.ScopeItems, content);
-        LogRecordTemplate.Write(writer.Take(LogRecordTemplate.Size), record, batch.ObservedTimeUnixNano);
-        LogRecordEncoder.WriteBody(ref writer, body);
-        Added(writer.Length);
+        Added(LogRecordTemplate.WriteRecord(_content.Body.Room(size), record, batch.ObservedTimeUnixNano, content, body));
         return true;
     }
 

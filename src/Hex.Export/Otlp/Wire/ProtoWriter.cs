@@ -67,14 +67,6 @@ internal ref struct ProtoWriter(Span<byte> target)
         Raw(bytes);
     }
 
-    /// <summary>Room for a block written elsewhere.</summary>
-    public Span<byte> Take(int bytes)
-    {
-        var room = _target.Slice(Length, bytes);
-        Length += bytes;
-        return room;
-    }
-
     /// <summary>A lone surrogate becomes U+FFFD: protobuf strings are UTF-8.</summary>
     public void StringField(byte tag, string text)
     {
