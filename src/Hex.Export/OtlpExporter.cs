@@ -15,9 +15,9 @@ namespace Hex.Export;
 /// A leaf: it encodes and sends once; give it to a pipeline, which batches, retries and holds.
 /// </summary>
 /// <example><code>
-/// await using var exporter = new OtlpExporter(new OtlpExporterOptions { Endpoint = "ingest.example.com:4317", ApiKey = key });
+/// using var exporter = new OtlpExporter(new OtlpExporterOptions { Endpoint = "ingest.example.com:4317", ApiKey = key });
 /// </code></example>
-public sealed class OtlpExporter : ILogExporter, IMetricExporter, IAsyncDisposable
+public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable
 {
     private readonly IGrpcTransport _transport;
     private readonly bool _ownsTransport;
@@ -79,11 +79,11 @@ public sealed class OtlpExporter : ILogExporter, IMetricExporter, IAsyncDisposab
         return await _encoder.Sink.SendAsync(OtlpSignal.Logs, body.Frame(), 0, cancellationToken);
     }
 
-    /// <summary>Closes the connection when the running calls have ended.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes the connection when the running calls have ended. Idempotent.</summary>
+    public void Dispose()
     {
         if (_ownsTransport)
-            await _transport.DisposeAsync();
+            _transport.Dispose();
         _compressors?.Dispose();
     }
 }

@@ -91,12 +91,8 @@ public sealed class HttpGrpcTransport : IGrpcTransport
         }
     }
 
-    /// <summary>Takes no more calls and closes the connection when the running ones have ended.</summary>
-    public ValueTask DisposeAsync()
-    {
-        _channels.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    /// <summary>Takes no more calls and closes the connection when the running ones have ended. Idempotent.</summary>
+    public void Dispose() => _channels.Dispose();
 
     // request headers = te content-type user-agent grpc-timeout [grpc-encoding] custom*   (gRPC PROTOCOL-HTTP2, "Requests")
     private bool TryPrepare(HttpRequestMessage request, GrpcCall call, out string? problem)

@@ -1,7 +1,7 @@
 namespace Hex.Export.Grpc;
 
 /// <summary>Sends unary gRPC calls to one endpoint. The seam between what is sent and how.</summary>
-public interface IGrpcTransport : IAsyncDisposable
+public interface IGrpcTransport : IDisposable
 {
     /// <summary>The endpoint, for messages and status pages; never holds a credential.</summary>
     string Endpoint { get; }

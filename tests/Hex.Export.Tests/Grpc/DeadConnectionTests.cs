@@ -12,7 +12,7 @@ public class DeadConnectionTests
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0));
         using var relay = new Relay(server.Port);
-        await using var transport = Transports.Plain($"127.0.0.1:{relay.Port}");
+        using var transport = Transports.Plain($"127.0.0.1:{relay.Port}");
         Assert.Equal(GrpcStatusCode.Ok, (await transport.CallAsync()).Status);
         Assert.Equal(1, relay.Connections);
 
@@ -49,7 +49,7 @@ public class DeadConnectionTests
             }
             await LoopbackServer.Grpc(0)(context);
         });
-        await using var transport = Transports.Plain(server.HostPort);
+        using var transport = Transports.Plain(server.HostPort);
         await transport.CallAsync();
         slow = true;
         for (var i = 0; i < 4; i++)
@@ -71,7 +71,7 @@ public class DeadConnectionTests
             context.Features.Get<Microsoft.AspNetCore.Connections.Features.IConnectionLifetimeFeature>()!.Abort();
             return Task.CompletedTask;
         });
-        await using var transport = Transports.Plain(server.HostPort);
+        using var transport = Transports.Plain(server.HostPort);
         var reply = await transport.CallAsync();
         Assert.Equal((GrpcStatusCode.Unavailable, GrpcOrigin.Connection), (reply.Status, reply.Origin));
         Assert.Equal(GrpcStatusCode.Ok, (await transport.CallAsync()).Status);

@@ -22,7 +22,7 @@ public class HttpGrpcTransportTests
             body = copy.ToArray();
             await LoopbackServer.Grpc(0)(context);
         });
-        await using var transport = Transports.Plain(server.HostPort, o => o.Headers["X-Tenant"] = "blue");
+        using var transport = Transports.Plain(server.HostPort, o => o.Headers["X-Tenant"] = "blue");
         var frame = LoopbackServer.Frame(new byte[100_000], flag: 1);
 
         var reply = await transport.CallAsync(new GrpcCall("/test.Service/Call", frame, true, TimeSpan.FromSeconds(7.5)), TestContext.Current.CancellationToken);
@@ -42,7 +42,7 @@ public class HttpGrpcTransportTests
     public async Task Response_message_is_returned()
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0, body: [1, 2, 3]));
-        await using var transport = Transports.Plain(server.HostPort);
+        using var transport = Transports.Plain(server.HostPort);
         Assert.Equal([1, 2, 3], (await transport.CallAsync()).Body.ToArray());
     }
 
@@ -50,7 +50,7 @@ public class HttpGrpcTransportTests
     public async Task Success_with_an_empty_message_is_one_shared_object()
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0));
-        await using var transport = Transports.Plain(server.HostPort);
+        using var transport = Transports.Plain(server.HostPort);
         Assert.Same(GrpcReply.EmptyOk, await transport.CallAsync());
     }
 
@@ -62,7 +62,7 @@ public class HttpGrpcTransportTests
         var details = Convert.ToBase64String(WireTests.Status(3, 0)).TrimEnd('=');
         await using var server = await LoopbackServer.StartAsync(
             trailersOnly ? LoopbackServer.TrailersOnly(8, "slow%20down", details) : LoopbackServer.Grpc(8, "slow%20down", details));
-        await using var transport = Transports.Plain(server.HostPort);
+        using var transport = Transports.Plain(server.HostPort);
 
         var reply = await transport.CallAsync();
 
@@ -74,7 +74,7 @@ public class HttpGrpcTransportTests
     public async Task Status_nobody_knows_is_unknown()
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.TrailersOnly(99, "what"));
-        await using var transport = Transports.Plain(server.HostPort);
+        using var transport = Transports.Plain(server.HostPort);
         Assert.Equal("Unknown: unknown grpc-status '99' what", (await transport.CallAsync()).ToString());
     }
 
@@ -86,7 +86,7 @@ public class HttpGrpcTransportTests
             context.Response.ContentType = "application/grpc";
             return context.Response.Body.WriteAsync(LoopbackServer.Frame([])).AsTask();
         });
-        await using var transport = Transports.Plain(server.HostPort);
+        using var transport = Transports.Plain(server.HostPort);
         var reply = await transport.CallAsync();
         Assert.Equal((GrpcStatusCode.Unknown, GrpcOrigin.NotGrpc), (reply.Status, reply.Origin));
         Assert.Contains("without a grpc-status", reply.Message, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public class HttpGrpcTransportTests
             context.Response.Headers.RetryAfter = "12";
             return context.Response.WriteAsync("<h1>you sent x-api-key: key-12345</h1>");
         });
-        await using var transport = Transports.Plain(server.HostPort, o => o.ApiKey = "key-12345");
+        using var transport = Transports.Plain(server.HostPort, o => o.ApiKey = "key-12345");
 
         var reply = await transport.CallAsync();
 
@@ -133,7 +133,7 @@ public class HttpGrpcTransportTests
             while (!context.RequestAborted.IsCancellationRequested)
                 await context.Response.Body.WriteAsync(new byte[8192], context.RequestAborted);
         });
-        await using var transport = Transports.Plain(server.HostPort);
+        using var transport = Transports.Plain(server.HostPort);
         var reply = await transport.CallAsync();
         Assert.Contains("more than 65536 bytes", reply.Message, StringComparison.Ordinal);
     }
@@ -142,7 +142,7 @@ public class HttpGrpcTransportTests
     public async Task Credential_that_a_server_repeats_is_masked()
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.TrailersOnly(16, "invalid key 'key-12345'"));
-        await using var transport = Transports.Plain(server.HostPort, o => o.ApiKey = "key-12345");
+        using var transport = Transports.Plain(server.HostPort, o => o.ApiKey = "key-12345");
         Assert.Equal("invalid key '***'", (await transport.CallAsync()).Message);
     }
 
@@ -156,7 +156,7 @@ public class HttpGrpcTransportTests
             context.Response.Headers["grpc-status"] = "16";
             return Task.CompletedTask;
         });
-        await using var transport = Transports.Plain(server.HostPort);
+        using var transport = Transports.Plain(server.HostPort);
         var frame = LoopbackServer.Frame(new byte[8 * 1024 * 1024]);
         for (var i = 0; i < 5; i++)
         {
@@ -169,7 +169,7 @@ public class HttpGrpcTransportTests
     public async Task Server_that_speaks_only_HTTP_1_is_named_in_plain_text()
     {
         await using var server = await LoopbackServer.StartAsync(context => Task.CompletedTask, HttpProtocols.Http1);
-        await using var transport = Transports.Plain(server.HostPort);
+        using var transport = Transports.Plain(server.HostPort);
         var reply = await transport.CallAsync();
         Assert.Equal(GrpcOrigin.NotGrpc, reply.Origin);
         Assert.Contains("does not speak HTTP/2", reply.Message, StringComparison.Ordinal);
@@ -191,7 +191,7 @@ public class HttpGrpcTransportTests
             {
             }
         });
-        await using var transport = Transports.Plain(listener.LocalEndpoint.ToString()!);
+        using var transport = Transports.Plain(listener.LocalEndpoint.ToString()!);
         var reply = await transport.CallAsync();
         Assert.True(reply.Origin == GrpcOrigin.NotGrpc, reply.ToString());
         Assert.Contains("does not speak HTTP/2", reply.Message, StringComparison.Ordinal);
@@ -204,7 +204,7 @@ public class HttpGrpcTransportTests
         using var folder = new TempFolder();
         var authority = OwnAuthority.Create();
         await using var server = await LoopbackServer.StartAsync(context => Task.CompletedTask, HttpProtocols.Http1, authority.Server());
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = folder.Write("ca.pem", authority.Pem));
+        using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = folder.Write("ca.pem", authority.Pem));
         var reply = await transport.CallAsync();
         Assert.Equal(GrpcOrigin.NotGrpc, reply.Origin);
         Assert.Contains("does not speak HTTP/2", reply.Message, StringComparison.Ordinal);
@@ -213,7 +213,7 @@ public class HttpGrpcTransportTests
     [Fact]
     public async Task Port_nobody_listens_on_is_a_connection_failure()
     {
-        await using var transport = Transports.Plain("127.0.0.1:1");
+        using var transport = Transports.Plain("127.0.0.1:1");
         var reply = await transport.CallAsync();
         Assert.Equal((GrpcStatusCode.Unavailable, GrpcOrigin.Connection), (reply.Status, reply.Origin));
         Assert.Equal("http://127.0.0.1:1 refuses connections: is the server running, is this its port?", reply.Message);
@@ -222,7 +222,7 @@ public class HttpGrpcTransportTests
     [Fact]
     public async Task Host_nobody_knows_is_a_connection_failure()
     {
-        await using var transport = Transports.Secure("no-such-host.invalid:4317");
+        using var transport = Transports.Secure("no-such-host.invalid:4317");
         var reply = await transport.CallAsync();
         Assert.Equal((GrpcStatusCode.Unavailable, GrpcOrigin.Connection), (reply.Status, reply.Origin));
         Assert.Contains("cannot resolve host 'no-such-host.invalid'", reply.Message, StringComparison.Ordinal);
@@ -232,7 +232,7 @@ public class HttpGrpcTransportTests
     public async Task Caller_can_cancel()
     {
         await using var server = await LoopbackServer.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        await using var transport = Transports.Plain(server.HostPort);
+        using var transport = Transports.Plain(server.HostPort);
         using var stop = new CancellationTokenSource(50);
         var call = new GrpcCall("/test.Service/Call", LoopbackServer.Frame([]), false, TimeSpan.FromSeconds(30));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transport.CallAsync(call, stop.Token));

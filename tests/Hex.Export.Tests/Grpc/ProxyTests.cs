@@ -15,12 +15,12 @@ public sealed class ProxyTests : IDisposable
     {
         using var proxy = new ConnectProxy();
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0), certificate: _authority.Server());
-        await using var transport = Transports.Create(Options(server), name => name == "HTTPS_PROXY" ? $"http://127.0.0.1:{proxy.Port}" : null);
+        using var transport = Transports.Create(Options(server), name => name == "HTTPS_PROXY" ? $"http://127.0.0.1:{proxy.Port}" : null);
         // Loopback addresses bypass a proxy of the environment.
         Assert.Equal("Ok", (await transport.CallAsync()).ToString());
         Assert.Empty(proxy.Tunnels);
 
-        await using var told = Transports.Create(o =>
+        using var told = Transports.Create(o =>
         {
             Options(server)(o);
             o.Proxy = $"127.0.0.1:{proxy.Port}";
@@ -34,7 +34,7 @@ public sealed class ProxyTests : IDisposable
     {
         using var proxy = new ConnectProxy("user:hunter2");
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0), certificate: _authority.Server());
-        await using var transport = Transports.Create(o =>
+        using var transport = Transports.Create(o =>
         {
             Options(server)(o);
             o.Proxy = $"http://user:hunter2@127.0.0.1:{proxy.Port}";
@@ -47,7 +47,7 @@ public sealed class ProxyTests : IDisposable
     {
         using var proxy = new ConnectProxy("user:hunter2");
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0), certificate: _authority.Server());
-        await using var transport = Transports.Create(o =>
+        using var transport = Transports.Create(o =>
         {
             Options(server)(o);
             o.Proxy = $"http://user:wrong-one@127.0.0.1:{proxy.Port}";
@@ -61,7 +61,7 @@ public sealed class ProxyTests : IDisposable
     [Fact]
     public async Task Proxy_that_is_away_is_named()
     {
-        await using var transport = Transports.Create(o => (o.Endpoint, o.Proxy) = ("ingest.example.com:443", "127.0.0.1:1"));
+        using var transport = Transports.Create(o => (o.Endpoint, o.Proxy) = ("ingest.example.com:443", "127.0.0.1:1"));
         Assert.StartsWith("proxy http://127.0.0.1:1 (from proxy) refuses connections", (await transport.CallAsync()).Message, StringComparison.Ordinal);
     }
 

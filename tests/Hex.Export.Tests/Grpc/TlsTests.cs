@@ -16,7 +16,7 @@ public sealed class TlsTests : IDisposable
     public async Task Custom_authority_file_is_trusted()
     {
         await using var server = await SecureServer();
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", _authority.Pem));
+        using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", _authority.Pem));
         Assert.Equal("Ok", (await transport.CallAsync()).ToString());
     }
 
@@ -27,7 +27,7 @@ public sealed class TlsTests : IDisposable
         _folder.Write("b-broken.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         _folder.Write("z-ca.crt", OwnAuthority.Create("another").Pem + "\n" + _authority.Pem);
         await using var server = await SecureServer();
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Path);
+        using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Path);
         Assert.Equal("Ok", (await transport.CallAsync()).ToString());
     }
 
@@ -36,7 +36,7 @@ public sealed class TlsTests : IDisposable
     {
         var intermediate = _authority.Intermediate();
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0), certificate: intermediate.Server());
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", intermediate.Pem));
+        using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", intermediate.Pem));
         Assert.Equal("Ok", (await transport.CallAsync()).ToString());
     }
 
@@ -44,7 +44,7 @@ public sealed class TlsTests : IDisposable
     public async Task Unknown_authority_is_named()
     {
         await using var server = await SecureServer();
-        await using var transport = Transports.Secure(server.HostPort);
+        using var transport = Transports.Secure(server.HostPort);
         await Fails(transport, "issued by 'CN=Hex test authority', which this system does not trust: set tls.ca");
     }
 
@@ -52,7 +52,7 @@ public sealed class TlsTests : IDisposable
     public async Task Another_authority_does_not_help()
     {
         await using var server = await SecureServer();
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", OwnAuthority.Create("another").Pem));
+        using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", OwnAuthority.Create("another").Pem));
         await Fails(transport, "nor tls.ca trusts");
     }
 
@@ -60,7 +60,7 @@ public sealed class TlsTests : IDisposable
     public async Task Authority_of_the_same_name_with_another_key_does_not_help()
     {
         await using var server = await SecureServer();
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", OwnAuthority.Create().Pem));
+        using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", OwnAuthority.Create().Pem));
         Assert.Equal(GrpcOrigin.Tls, (await transport.CallAsync()).Origin);
     }
 
@@ -68,7 +68,7 @@ public sealed class TlsTests : IDisposable
     public async Task Wrong_name_is_named_even_with_the_right_authority()
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0), certificate: _authority.Server("ingest.example.com"));
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", _authority.Pem));
+        using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", _authority.Pem));
         await Fails(transport, "is for 'ingest.example.com', not for '127.0.0.1'");
     }
 
@@ -76,7 +76,7 @@ public sealed class TlsTests : IDisposable
     public async Task Server_name_is_what_the_certificate_is_checked_against()
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0), certificate: _authority.Server("ingest.example.com"));
-        await using var transport = Transports.Secure(server.HostPort, o => (o.Tls.Ca, o.Tls.ServerName) = (_folder.Write("ca.pem", _authority.Pem), "ingest.example.com"));
+        using var transport = Transports.Secure(server.HostPort, o => (o.Tls.Ca, o.Tls.ServerName) = (_folder.Write("ca.pem", _authority.Pem), "ingest.example.com"));
         Assert.Equal("Ok", (await transport.CallAsync()).ToString());
     }
 
@@ -84,7 +84,7 @@ public sealed class TlsTests : IDisposable
     public async Task Expired_certificate_is_named()
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0), certificate: _authority.Server(validDays: -3));
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", _authority.Pem));
+        using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", _authority.Pem));
         await Fails(transport, "the server's certificate expired on ");
     }
 
@@ -92,7 +92,7 @@ public sealed class TlsTests : IDisposable
     public async Task Certificate_of_the_future_is_named()
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0), certificate: _authority.Server(fromDays: 3));
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", _authority.Pem));
+        using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", _authority.Pem));
         await Fails(transport, "valid only from ");
     }
 
@@ -100,7 +100,7 @@ public sealed class TlsTests : IDisposable
     public async Task Plain_text_server_is_named()
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0));
-        await using var transport = Transports.Secure(server.HostPort);
+        using var transport = Transports.Secure(server.HostPort);
         await Fails(transport, "does not speak TLS on this port: if plain text is meant, set insecure: true");
     }
 
@@ -108,7 +108,7 @@ public sealed class TlsTests : IDisposable
     public async Task Client_certificate_is_shown()
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0), certificate: _authority.Server(), clientAuthority: _authority.Certificate);
-        await using var transport = Transports.Secure(server.HostPort, WithClient);
+        using var transport = Transports.Secure(server.HostPort, WithClient);
         Assert.Equal("Ok", (await transport.CallAsync()).ToString());
     }
 
@@ -116,7 +116,7 @@ public sealed class TlsTests : IDisposable
     public async Task Missing_client_certificate_fails_with_words()
     {
         await using var server = await LoopbackServer.StartAsync(LoopbackServer.Grpc(0), certificate: _authority.Server(), clientAuthority: _authority.Certificate);
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", _authority.Pem));
+        using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", _authority.Pem));
         var reply = await transport.CallAsync();
         Assert.Equal(GrpcStatusCode.Unavailable, reply.Status);
         Assert.Contains("set tls.cert and tls.key", reply.Message, StringComparison.Ordinal);
@@ -132,7 +132,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("client.key", "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----", "tls.key {0}: the key is encrypted")]
     public async Task Unusable_file_is_named(string file, string? content, string expected)
     {
-        await using var transport = Transports.Secure("127.0.0.1:1", WithClient);
+        using var transport = Transports.Secure("127.0.0.1:1", WithClient);
         File.Delete(_folder[file]);
         if (content is not null)
             _folder.Write(file, content);
@@ -144,7 +144,7 @@ public sealed class TlsTests : IDisposable
     [Fact]
     public async Task Key_of_another_certificate_is_refused()
     {
-        await using var transport = Transports.Secure("127.0.0.1:1", WithClient);
+        using var transport = Transports.Secure("127.0.0.1:1", WithClient);
         _folder.Write("client.key", _authority.Client().GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         Assert.Contains("not the PEM private key of the certificate in", (await transport.CallAsync()).Message, StringComparison.Ordinal);
     }
@@ -154,7 +154,7 @@ public sealed class TlsTests : IDisposable
     {
         await using var server = await SecureServer();
         var (time, logger) = (new FakeTimeProvider(), new ListLogger());
-        await using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", OwnAuthority.Create("another").Pem), time, logger);
+        using var transport = Transports.Secure(server.HostPort, o => o.Tls.Ca = _folder.Write("ca.pem", OwnAuthority.Create("another").Pem), time, logger);
         Assert.Equal(GrpcOrigin.Tls, (await transport.CallAsync()).Origin);
 
         _folder.Write("ca.pem", _authority.Pem + "\n");

@@ -200,7 +200,7 @@ public class LogEncodingTests
         [.. request.ResourceLogs.SelectMany(r => r.ScopeLogs).SelectMany(s => s.LogRecords)];
 
     internal static void Send(ExportRequest request, int first, int count) =>
-        Assert.True(request.SendAsync(first, count, CancellationToken.None) is { IsCompletedSuccessfully: true });
+        Assert.True(request.SendAsync(first, count, CancellationToken.None).AsTask().IsCompletedSuccessfully);
 
     internal static string Hex(string ascii) => Convert.ToHexStringLower(Encoding.ASCII.GetBytes(ascii));
 

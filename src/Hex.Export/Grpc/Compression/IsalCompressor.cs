@@ -16,8 +16,6 @@ internal sealed unsafe class IsalCompressor : IMessageCompressor
         _levelBuffer = (byte*)NativeMemory.AlignedAlloc(IsalLibrary.Level1BufferBytes, CacheLine);
     }
 
-    ~IsalCompressor() => Free();
-
     /// <summary>Whether the library is here, of this layout and right: a sample must come back from the runtime's own gzip as it was.</summary>
     public static bool IsUsable()
     {
@@ -62,12 +60,6 @@ internal sealed unsafe class IsalCompressor : IMessageCompressor
     }
 
     public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
     {
         NativeMemory.AlignedFree(_stream);
         NativeMemory.AlignedFree(_levelBuffer);

@@ -36,7 +36,7 @@ internal static class TransportFailure
         {
             return new GrpcReply
             {
-                Status = GrpcStatusCode.Unavailable,
+                Status = GrpcStatusCode.Unimplemented,
                 Origin = GrpcOrigin.NotGrpc,
                 Message = $"{settings.Endpoint} does not speak HTTP/2, which gRPC needs: is this the OTLP/gRPC port (usually 4317, while 4318 is OTLP over HTTP)?",
             };

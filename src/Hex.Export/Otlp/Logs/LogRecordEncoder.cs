@@ -34,9 +34,9 @@ internal static class LogRecordEncoder
             size += AttributeSize(LogAttributes.Uid, ProtoWriter.FieldSize(UidDigits));
         if (record.Stream != LogStream.None)
             size += AttributeSize(LogAttributes.Stream, ProtoWriter.FieldSize(StreamName(record.Stream)));
-        if ((marks & LogRecordMarks.Truncated) != 0)
+        if ((marks & LogRecordMarks.Truncated) != LogRecordMarks.None)
             size += AttributeSize(LogAttributes.Truncated, BooleanBytes);
-        if ((marks & LogRecordMarks.ParseError) != 0)
+        if ((marks & LogRecordMarks.ParseError) != LogRecordMarks.None)
             size += AttributeSize(LogAttributes.ParseError, BooleanBytes);
         if (details.Attributes is { } attributes)
             size += AttributeEncoding.Size(attributes);
@@ -63,9 +63,9 @@ internal static class LogRecordEncoder
         }
         if (record.Stream != LogStream.None)
             LogRecordTemplate.WriteStringAttribute(ref to, LogAttributes.Stream, StreamName(record.Stream));
-        if ((marks & LogRecordMarks.Truncated) != 0)
+        if ((marks & LogRecordMarks.Truncated) != LogRecordMarks.None)
             WriteTrue(ref to, LogAttributes.Truncated);
-        if ((marks & LogRecordMarks.ParseError) != 0)
+        if ((marks & LogRecordMarks.ParseError) != LogRecordMarks.None)
             WriteTrue(ref to, LogAttributes.ParseError);
         if (details.Attributes is { } attributes)
             AttributeEncoding.Write(ref to, OtlpTags.LogAttributes, attributes);
