@@ -10,7 +10,8 @@ internal static class AgentCommands
         var parsed = Build().Parse(args);
         if (parsed.Errors.Count == 0)
         {
-            return await parsed.InvokeAsync();
+            // The run ends itself on a signal, when its positions are written.
+            return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
         }
 
         foreach (var error in parsed.Errors)
@@ -39,8 +40,8 @@ internal static class AgentCommands
         var assignments = SetOption();
         var once = new Option<bool>("--once") { Description = "Reads everything there is once, delivers it, and ends: 0 when all was acknowledged, 3 when not." };
         var command = new Command("run", "Runs the agent.") { file, assignments, once };
-        command.SetAction((parsed, cancellationToken) => RunCommand.RunAsync(
-            Configuration.ConfigurationSources.OfProcess(parsed.GetValue(file), parsed.GetValue(assignments) ?? []), parsed.GetValue(once), cancellationToken));
+        command.SetAction((parsed, _) => RunCommand.RunAsync(
+            Configuration.ConfigurationSources.OfProcess(parsed.GetValue(file), parsed.GetValue(assignments) ?? []), parsed.GetValue(once)));
         return command;
     }
 

@@ -1,8 +1,91 @@
+using Hex.Agent.Composition;
 using Hex.Agent.Configuration;
+using Hex.Agent.Configuration.Table;
+using Hex.Agent.Logging;
+using Microsoft.Extensions.Logging;
 
 namespace Hex.Agent.Commands;
 
-internal static class RunCommand
+/// <summary><c>hex-agent run</c>: configuration, composition, and what the process ends with.</summary>
+internal static partial class RunCommand
 {
-    public static Task<int> RunAsync(ConfigurationSources sources, bool once, CancellationToken cancellationToken) => Task.FromResult(0);
+    public static async Task<int> RunAsync(ConfigurationSources sources, bool once)
+    {
+        using var signals = new ShutdownSignals();
+        var result = ConfigurationReader.Read(sources);
+        if (result.Configuration is not { } configuration || !CanRunOnce(configuration, once, out result, result))
+        {
+            ProblemList.Write(result.Warnings, "warning", Console.Error);
+            ProblemList.Write(result.Problems, "error", Console.Error);
+            return ExitCodes.Usage;
+        }
+
+        var time = TimeProvider.System;
+        var isTerminal = once && !Console.IsErrorRedirected;
+        var error = Console.OpenStandardError();
+        using var loggers = new AgentLoggerFactory(
+            isTerminal ? new TerminalStream(error) : error, configuration.Get(AgentOptions.Level), configuration.Get(AgentOptions.Format), time);
+        var logger = loggers.CreateLogger(typeof(RunCommand).FullName!);
+        foreach (var warning in result.Warnings)
+        {
+            Log.Warning(logger, warning);
+        }
+
+        try
+        {
+            using var state = StateDirectory.Open(configuration.Get(AgentOptions.StatePath), loggers);
+            await using var pipelines = new AgentPipelines(configuration, state, once, loggers, time);
+            return once
+                ? await RunOnceAsync(pipelines, configuration, new OnceProgress(error, isTerminal, time), signals.Stop)
+                : await RunForEverAsync(pipelines, configuration, loggers, signals.Stop);
+        }
+        catch (ArgumentException e)
+        {
+            await Console.Error.WriteLineAsync($"error: {e.Message}");
+            return ExitCodes.Usage;
+        }
+        catch (Exception e) when (e is StateInUseException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"error: {e.Message}");
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static async Task<int> RunForEverAsync(AgentPipelines pipelines, AgentConfiguration configuration, AgentLoggerFactory loggers, CancellationToken stop)
+    {
+        await new AgentRun(pipelines, configuration, TimeProvider.System, loggers.CreateLogger<AgentRun>()).RunAsync(stop);
+        return ExitCodes.Ok;
+    }
+
+    private static async Task<int> RunOnceAsync(AgentPipelines pipelines, AgentConfiguration configuration, OnceProgress progress, CancellationToken stop)
+    {
+        var summary = await new OnceRun(pipelines, configuration, progress, TimeProvider.System).RunAsync(stop);
+        foreach (var line in summary.Lines())
+        {
+            await Console.Error.WriteLineAsync(line);
+        }
+
+        return summary.IsComplete ? ExitCodes.Ok : ExitCodes.NotDelivered;
+    }
+
+    /// <summary>The agent waits for a log directory that is not there yet; <c>--once</c> would wait for ever.</summary>
+    private static bool CanRunOnce(AgentConfiguration configuration, bool once, out ConfigurationResult result, ConfigurationResult read)
+    {
+        var root = configuration.Get(LogsOptions.Root);
+        if (!once || !configuration.Get(LogsOptions.Enabled) || Directory.Exists(root))
+        {
+            result = read;
+            return true;
+        }
+
+        var problem = new Problem(configuration.OriginOf(LogsOptions.Root), LogsOptions.Root.Key, $"the directory {Printable.Quote(root)} does not exist or cannot be entered");
+        result = read with { Problems = [problem] };
+        return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1602, LogLevel.Warning, "{Problem}")]
+        public static partial void Warning(ILogger logger, Problem problem);
+    }
 }

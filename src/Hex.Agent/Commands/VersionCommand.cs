@@ -10,6 +10,9 @@ internal static class VersionCommand
     public static string Version { get; } =
         typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
+    /// <summary>The version without the commit, e.g. <c>0.1.0</c>.</summary>
+    public static string Number { get; } = Version.Split('+')[0];
+
     public static int Run(TextWriter output)
     {
         output.WriteLine($"hex-agent {Version} ({RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier})");

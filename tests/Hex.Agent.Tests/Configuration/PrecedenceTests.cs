@@ -1,4 +1,5 @@
 using Hex.Agent.Configuration.Table;
+using Hex.Logs;
 
 namespace Hex.Agent.Tests.Configuration;
 

@@ -14,7 +14,7 @@ internal sealed class DurationKind(TimeSpan min, TimeSpan max) : OptionKind<Time
 
     public override string Name => "duration";
 
-    public override string Allowed => $"{Write(min)} to {Write(max)}, e.g. 30s, 1m30s, 250ms";
+    public override string Allowed => $"{Text(min)} to {Text(max)}, e.g. 30s, 1m30s, 250ms";
 
     public override bool TryRead(RawValue raw, out TimeSpan value, out string? part)
     {
@@ -23,7 +23,10 @@ internal sealed class DurationKind(TimeSpan min, TimeSpan max) : OptionKind<Time
         return raw is RawScalar scalar && TryParse(scalar.Value, out value) && value >= min && value <= max;
     }
 
-    public override string Write(TimeSpan value)
+    public override string Write(TimeSpan value) => Text(value);
+
+    /// <summary>A length of time as it would be configured, e.g. <c>1m30s</c>.</summary>
+    public static string Text(TimeSpan value)
     {
         if (value == TimeSpan.Zero)
         {

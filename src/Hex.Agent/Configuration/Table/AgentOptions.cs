@@ -90,14 +90,12 @@ internal static class AgentOptions
     {
         Default = "[]",
         Doc = "Metrics that are not sent, by name.",
-        NotYet = "the agent's own metrics are all sent, and there are no others",
     };
 
     public static readonly Option<bool> EndMarkers = new("metrics.endMarkers", Flag)
     {
         Default = "true",
         Doc = "Says so (OTLP's no-recorded-value flag) when a series ends.",
-        NotYet = "the agent's own metrics do not end",
     };
 
     public static readonly Option<long> MaxBufferedMetrics = new("metrics.maxBufferedBytes", Size(1 << 20, 1L << 30))
@@ -110,7 +108,7 @@ internal static class AgentOptions
     {
         Default = "/",
         Doc = "Where the host's root file system is mounted, for the host collectors.",
-        NotYet = "no collectors run",
+        NotYet = "no host collectors run",
     };
 
     public static readonly Option<string> StatePath = new("state.path", OptionKinds.Path)

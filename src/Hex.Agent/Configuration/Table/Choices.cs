@@ -24,13 +24,6 @@ internal enum CompressionChoice
     None,
 }
 
-/// <summary>Where reading starts when nothing is known of a node.</summary>
-internal enum StartAt
-{
-    End,
-    Beginning,
-}
-
 /// <summary>How the agent's own log lines look.</summary>
 internal enum LogFormat
 {

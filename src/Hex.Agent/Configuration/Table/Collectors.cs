@@ -3,25 +3,26 @@ namespace Hex.Agent.Configuration.Table;
 /// <summary>The collectors that can be switched.</summary>
 internal static class Collectors
 {
-    public static readonly IReadOnlyList<CollectorOptions> All =
+    public static readonly IReadOnlyList<CollectorSwitch> All =
     [
-        CollectorOptions.Kubernetes("node", "nodes: capacity, allocatable, usage, conditions"),
-        CollectorOptions.Kubernetes("namespace", "namespaces: sums of requests, limits and usage, quotas"),
-        CollectorOptions.Kubernetes("pod", "pods: phase, requests, limits, usage, restarts"),
-        CollectorOptions.Kubernetes("container", "containers: state, readiness, restarts, usage"),
-        CollectorOptions.Kubernetes("workload", "Deployments, ReplicaSets, StatefulSets and DaemonSets: desired and available pods"),
-        CollectorOptions.Kubernetes("job", "Jobs and CronJobs"),
-        CollectorOptions.Kubernetes("hpa", "HorizontalPodAutoscalers"),
-        CollectorOptions.Kubernetes("pvc", "PersistentVolumeClaims"),
-        CollectorOptions.Source("events", "Kubernetes events, as log records"),
-        CollectorOptions.Host("cpu", "the host's CPU time"),
-        CollectorOptions.Host("memory", "the host's memory"),
-        CollectorOptions.Host("paging", "the host's paging"),
-        CollectorOptions.Host("disk", "the host's block devices"),
-        CollectorOptions.Host("filesystem", "the host's file systems"),
-        CollectorOptions.Host("network", "the host's network interfaces"),
-        CollectorOptions.Host("processes", "the number of the host's processes"),
-        CollectorOptions.Host("pressure", "the host's pressure stall information"),
-        CollectorOptions.Host("system", "the host's load and uptime"),
+        CollectorSwitch.Self("self", "the agent's own metrics: read, sent, retried, held, lost"),
+        CollectorSwitch.Kubernetes("node", "nodes: capacity, allocatable, usage, conditions"),
+        CollectorSwitch.Kubernetes("namespace", "namespaces: sums of requests, limits and usage, quotas"),
+        CollectorSwitch.Kubernetes("pod", "pods: phase, requests, limits, usage, restarts"),
+        CollectorSwitch.Kubernetes("container", "containers: state, readiness, restarts, usage"),
+        CollectorSwitch.Kubernetes("workload", "Deployments, ReplicaSets, StatefulSets and DaemonSets: desired and available pods"),
+        CollectorSwitch.Kubernetes("job", "Jobs and CronJobs"),
+        CollectorSwitch.Kubernetes("hpa", "HorizontalPodAutoscalers"),
+        CollectorSwitch.Kubernetes("pvc", "PersistentVolumeClaims"),
+        CollectorSwitch.Source("events", "Kubernetes events, as log records"),
+        CollectorSwitch.Host("cpu", "the host's CPU time"),
+        CollectorSwitch.Host("memory", "the host's memory"),
+        CollectorSwitch.Host("paging", "the host's paging"),
+        CollectorSwitch.Host("disk", "the host's block devices"),
+        CollectorSwitch.Host("filesystem", "the host's file systems"),
+        CollectorSwitch.Host("network", "the host's network interfaces"),
+        CollectorSwitch.Host("processes", "the number of the host's processes"),
+        CollectorSwitch.Host("pressure", "the host's pressure stall information"),
+        CollectorSwitch.Host("system", "the host's load and uptime"),
     ];
 }

@@ -1,3 +1,4 @@
+using Hex.Logs;
 using static Hex.Agent.Configuration.Table.OptionKinds;
 
 namespace Hex.Agent.Configuration.Table;

@@ -1,4 +1,5 @@
 using Hex.Agent.Configuration.Kinds;
+using Hex.Logs;
 using Microsoft.Extensions.Logging;
 
 namespace Hex.Agent.Configuration.Table;

@@ -5,10 +5,10 @@ namespace Hex.Agent.Configuration.Table;
 /// <summary>server.*: the OTLP/gRPC backend.</summary>
 internal static class ServerOptions
 {
-    public static readonly Option<string> Endpoint = new("server.endpoint", new Kinds.TextKind("endpoint", "host:port, https://host[:port] or http://host[:port]"))
+    public static readonly Option<string> Endpoint = new("server.endpoint", new Kinds.TextKind("endpoint", "host[:port], https://host[:port] or http://host[:port]"))
     {
         Default = "\"\"",
-        Doc = "The OTLP/gRPC backend: `host:port` (TLS), `https://…`, or `http://…` with `server.insecure`. Needed by `exporters: otlp`.",
+        Doc = "The OTLP/gRPC backend: `host:port` (TLS; port 4317 when left out), `https://…`, or `http://…` with `server.insecure`. Needed by `exporters: otlp`.",
     };
 
     public static readonly Option<string> ApiKey = new("server.apiKey", Text)

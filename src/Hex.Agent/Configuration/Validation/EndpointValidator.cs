@@ -30,11 +30,6 @@ internal static class EndpointValidator
             Add($"has more than a host and a port (user, path or query); allowed: {ServerOptions.Endpoint.Allowed}");
         }
 
-        if (!hasScheme && !endpoint.EndsWith($":{uri.Port}", StringComparison.Ordinal))
-        {
-            Add($"{Printable.Quote(endpoint)} has no port; OTLP over gRPC usually is {endpoint}:4317");
-        }
-
         var insecure = configuration.Get(ServerOptions.Insecure);
         if (uri.Scheme == "http" && !insecure)
         {
