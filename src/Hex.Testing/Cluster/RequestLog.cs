@@ -4,7 +4,7 @@ namespace Hex.Testing.Cluster;
 
 /// <summary>
 /// What clients asked of the cluster, refused requests included: to assert least privilege and the load on the API. Counts are
-/// kept for ever, the requests themselves for the latest 10,000. Thread-safe.
+/// kept for ever, the requests themselves for the latest 10,000. A request counts when it arrives, before it is answered. Thread-safe.
 /// </summary>
 public sealed class RequestLog
 {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hex.Testing.Cluster.Faults;
 using Hex.Testing.Cluster.Metrics;
 using Hex.Testing.Cluster.Resources;
 using Hex.Testing.Cluster.Serving;
@@ -16,6 +17,7 @@ public sealed class SimulatedCluster : IAsyncDisposable
     private readonly ResourceRegistry _resources;
     private readonly ClusterCertificates _certificates;
     private readonly BookmarkBell _bell = new();
+    private readonly OpenWatches _watches;
     private readonly ApiListener _listener;
 
     private SimulatedCluster(SimulatedClusterOptions options)
@@ -28,9 +30,10 @@ public sealed class SimulatedCluster : IAsyncDisposable
         Token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         Access = new(Token, options.AccessRequired);
         Objects = new(_store, _resources, options.TimeProvider);
+        _watches = new(Requests);
         var metrics = new MetricsHandler(Metrics, new(_store, _resources, options.TimeProvider));
         var handlers = new Handlers(
-            new(_store), new(_store, options, _bell), new(_store), new(_store, options.TimeProvider), metrics, new(_resources, metrics));
+            new(_store), new(_store, options, _bell, _watches), new(_store), new(_store, options.TimeProvider), metrics, new(_resources, metrics));
         var dispatcher = new RequestDispatcher(_resources, Access, Requests, Faults, options.TimeProvider, handlers);
         _listener = new(dispatcher.HandleAsync, _certificates);
     }
@@ -83,6 +86,19 @@ public sealed class SimulatedCluster : IAsyncDisposable
     /// <summary>Has every watch that takes bookmarks send one now.</summary>
     public void SendBookmarks() => _bell.Ring();
 
+    /// <summary>Ends the open watches of a resource (<c>*</c> for all) as complete bodies, as a server does after timeoutSeconds.</summary>
+    /// <returns>How many there were.</returns>
+    public int EndWatches(string resource = "*") => _watches.End(Qualified(resource), error: null, reset: false);
+
+    /// <summary>Resets the streams of the open watches of a resource (<c>*</c> for all).</summary>
+    /// <returns>How many there were.</returns>
+    public int ResetWatches(string resource = "*") => _watches.End(Qualified(resource), error: null, reset: true);
+
+    /// <summary>Ends the open watches of a resource (<c>*</c> for all) with an ERROR line; default: 410 Expired.</summary>
+    /// <returns>How many there were.</returns>
+    public int FailWatches(string resource = "*", int code = 410, string? message = null) =>
+        _watches.End(Qualified(resource), StandardStatus.For(code, message, retryAfterSeconds: null), reset: false);
+
     /// <summary>Cuts every connection without a goodbye, in the middle of whatever is being sent.</summary>
     public void DropConnections() => _listener.DropConnections();
 
@@ -122,4 +138,6 @@ public sealed class SimulatedCluster : IAsyncDisposable
         await _listener.DisposeAsync();
         _certificates.Dispose();
     }
+
+    private string Qualified(string resource) => resource == "*" ? resource : _resources.Named(resource).QualifiedName;
 }

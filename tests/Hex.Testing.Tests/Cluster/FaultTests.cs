@@ -207,4 +207,40 @@ public sealed class FaultTests
         using var again = await client.WatchAsync(Pods + "?watch=1&resourceVersion=1531");
         Assert.Equal(("DELETED", "cart-0", "1532"), await again.NextEventAsync());
     }
+
+    [Theory]
+    [MemberData(nameof(Http2OrHttp1))]
+    public async Task Open_watches_of_one_resource_are_ended_reset_or_failed(bool http2)
+    {
+        await using var cluster = await SimulatedCluster.StartAsync();
+        using var client = new ClusterClient(cluster, http2 ? cluster.Url : cluster.HttpUrl);
+        using var nodes = await client.WatchAsync("/api/v1/nodes?watch=1&resourceVersion=1531");
+        for (var round = 0; round < 3; round++)
+        {
+            using var pods = await client.WatchAsync(Pods + "?watch=1&resourceVersion=1531");
+            await cluster.Requests.WaitForWatchesAsync("pods", 1, ClusterClient.Soon);
+            switch (round)
+            {
+                case 0:
+                    Assert.Equal(1, cluster.EndWatches("pods"));
+                    Assert.Null(await pods.NextAsync());
+                    break;
+                case 1:
+                    Assert.Equal(1, cluster.FailWatches("pods"));
+                    Assert.Equal(Recording.Lines("gone/watch-events-compacted-rv.ndjson")[0], await pods.NextAsync());
+                    Assert.Null(await pods.NextAsync());
+                    break;
+                default:
+                    Assert.Equal(1, cluster.ResetWatches("pods"));
+                    await Assert.ThrowsAnyAsync<Exception>(() => pods.NextAsync());
+                    break;
+            }
+
+            await cluster.Requests.WaitForWatchesAsync("pods", 0, ClusterClient.Soon);
+        }
+
+        cluster.Objects.Change("nodes", "", "tb-node-1", node => node["spec"]!["unschedulable"] = true);
+        Assert.Equal("MODIFIED", (await nodes.NextEventAsync()).Type);
+        Assert.Equal(1, cluster.ResetWatches());
+    }
 }

@@ -286,5 +286,26 @@ public sealed class ListAndWatchTests
         Assert.False(objects.Delete("deployments", "default", "d"));
     }
 
+    [Fact]
+    public async Task Hostile_object_arrives_as_it_is()
+    {
+        await using var cluster = await SimulatedCluster.StartAsync();
+        using var client = new ClusterClient(cluster);
+        using var watch = await client.WatchAsync(Pods + "?watch=1&resourceVersion=1531");
+        var annotation = new string('x', 1 << 20) + "\u0000\u001b\u2028\ud83d\ude00<>&\"\\";
+        cluster.Objects.Create("pods", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = "hostile", ["namespace"] = "shop", ["annotations"] = new JsonObject { ["big"] = annotation } },
+            ["spec"] = new JsonObject { ["containers"] = new JsonArray(new JsonObject { ["resources"] = JsonNode.Parse("""{"limits":{"cpu":1e400,"memory":-0.0}}""") }) },
+            ["status"] = new JsonObject { ["phase"] = "Exploded", ["containerStatuses"] = 7 },
+        });
+        var line = (await watch.NextAsync())!;
+        var listed = JsonNode.Parse(await client.TextAsync(Pods + "?fieldSelector=metadata.name%3Dhostile"))!["items"]![0]!;
+        foreach (var pod in (JsonNode[])[JsonNode.Parse(line)!["object"]!, listed])
+            Assert.Equal(annotation, (string)pod["metadata"]!["annotations"]!["big"]!);
+        Assert.Contains("\"cpu\":1e400,\"memory\":-0.0", line, StringComparison.Ordinal);
+        Assert.Equal(1, Items(await client.TextAsync(Pods + "?fieldSelector=status.phase%3DExploded")));
+    }
+
     private static int Items(string list) => JsonNode.Parse(list)!["items"]!.AsArray().Count;
 }

@@ -162,6 +162,17 @@ public sealed class RecordedErrorTests
         Xunit.Assert.Equal(contentType, response.Content.Headers.ContentType!.ToString());
     }
 
+    [Fact]
+    public async Task Aggregated_discovery_is_the_recorded_bytes()
+    {
+        const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+        await using var cluster = await SimulatedCluster.StartAsync();
+        using var client = new ClusterClient(cluster);
+        var (response, body) = await client.GetAsync("/apis", Aggregated);
+        Xunit.Assert.Equal(Hex.Testing.Cluster.Resources.RecordedFiles.Read("discovery/apis-aggregated-v2.json"), body);
+        Xunit.Assert.Equal([Aggregated], response.Content.Headers.NonValidated["Content-Type"]);
+    }
+
     private static string ContinueOf(string body)
     {
         using var json = System.Text.Json.JsonDocument.Parse(body);

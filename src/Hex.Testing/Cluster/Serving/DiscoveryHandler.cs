@@ -10,6 +10,8 @@ namespace Hex.Testing.Cluster.Serving;
 /// <summary>The paths that are no resources: version, health, and which groups and resources there are.</summary>
 internal sealed class DiscoveryHandler(ResourceRegistry resources, MetricsHandler metrics)
 {
+    private const string Aggregated = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
     private static readonly string[] Public = ["/version", "/healthz", "/livez", "/readyz"];
 
     /// <summary>Anybody may ask whether the server lives; all else needs a user.</summary>
@@ -30,6 +32,10 @@ internal sealed class DiscoveryHandler(ResourceRegistry resources, MetricsHandle
                 return RequestDispatcher.WritePlainAsync(context, 200, Encoding.UTF8.GetString(RecordedFiles.Read(verbose ? "discovery/readyz-verbose.txt" : "discovery/livez.txt")), ct);
             case ["api"]:
                 return JsonAsync(context, RecordedFiles.Read("discovery/api.json"), ct);
+            case ["apis"] when context.Request.Headers.Accept.ToString().StartsWith(Aggregated, StringComparison.Ordinal) && metrics.Present:
+                context.Response.Headers.CacheControl = "public";
+                context.Response.Headers.Vary = "Accept";
+                return RequestDispatcher.WriteAsync(context, 200, Aggregated, RecordedFiles.Read("discovery/apis-aggregated-v2.json"), ct);
             case ["apis"]:
                 return JsonAsync(context, Groups(), ct);
             case ["api", "v1"]:

@@ -97,27 +97,13 @@ internal sealed class RequestDispatcher(
             await WritePlainAsync(context, 404, PageNotFound, ct);
         else if (request.Resource is null || request.Subresource.Length > 0)
             throw ApiException.NoSuchResource();
-        else if (request.Verb == "watch")
-            await WatchAsync(context, request, entry, ct);
         else
             await DispatchAsync(context, request, ct);
     }
 
-    private async Task WatchAsync(HttpContext context, ApiRequest request, ClusterRequest entry, CancellationToken ct)
-    {
-        log.WatchOpened(entry.QualifiedResource);
-        try
-        {
-            await handlers.Watch.HandleAsync(context, request, ct);
-        }
-        finally
-        {
-            log.WatchClosed(entry.QualifiedResource);
-        }
-    }
-
     private Task DispatchAsync(HttpContext context, ApiRequest request, CancellationToken ct) => request.Verb switch
     {
+        "watch" => handlers.Watch.HandleAsync(context, request, ct),
         "list" => handlers.List.HandleAsync(context, request, ct),
         "get" => handlers.Get.HandleAsync(context, request, ct),
         "create" => handlers.Write.CreateAsync(context, request, ct),

@@ -40,7 +40,7 @@ internal sealed class ResponseWriter
 
     public async Task CompleteAsync(CancellationToken ct)
     {
-        if (_body is null && _buffer.WrittenCount <= LargestWithLength)
+        if (_body is null && !_response.HasStarted && _buffer.WrittenCount <= LargestWithLength)
             _response.ContentLength = _buffer.WrittenCount;
         await FlushAsync(compress: _gzip && _buffer.WrittenCount > SmallestCompressed, ct);
         if (_body is GZipStream gzip)

@@ -1,3 +1,4 @@
+using Hex.Testing.Cluster.Faults;
 using Hex.Testing.Cluster.Selectors;
 using Hex.Testing.Cluster.Storage;
 using Microsoft.AspNetCore.Http;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Hex.Testing.Cluster.Serving;
 
 /// <summary>WATCH: decides where a watch begins, then hands over to a <see cref="WatchStream"/>.</summary>
-internal sealed class WatchHandler(ClusterStore store, SimulatedClusterOptions options, BookmarkBell bell)
+internal sealed class WatchHandler(ClusterStore store, SimulatedClusterOptions options, BookmarkBell bell, OpenWatches watches)
 {
     private static readonly TimeSpan LongestWatch = TimeSpan.FromHours(1);
 
@@ -28,15 +29,22 @@ internal sealed class WatchHandler(ClusterStore store, SimulatedClusterOptions o
             BookmarkInterval = query.Bookmarks && resource.WatchCached && options.Bookmarks ? options.BookmarkInterval : null,
             EndBookmark = initialEvents && query.Bookmarks && options.StreamingLists,
         };
+        // Taken before anybody can know that the watch is open, so that no ring is missed.
+        var rung = bell.Rung;
+        using var open = watches.Open(resource.QualifiedName);
         using var deadline = new CancellationTokenSource(query.Timeout ?? LongestWatch, options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, ct);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, open.Ended, ct);
         try
         {
-            await stream.RunAsync(start, either.Token);
+            await stream.RunAsync(start, rung, either.Token);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // timeoutSeconds is over: the body ends as a complete one.
+            // timeoutSeconds is over, or a test said so: the body ends as a complete one.
+            if (open.Reset)
+                throw new BodyEndedException(reset: true);
+            if (open.Error is { } error)
+                await stream.FailAsync(error, ct);
         }
     }
 

@@ -25,17 +25,14 @@ internal sealed class WatchStream(ClusterStore store, ApiResource resource, Sele
     /// <summary>Whether a bookmark ends the initial events.</summary>
     public required bool EndBookmark { get; init; }
 
-    public async Task RunAsync(WatchStart start, CancellationToken ct)
+    public async Task RunAsync(WatchStart start, Task rung, CancellationToken ct)
     {
         if (start.Error is { } error)
         {
-            WriteError(error);
-            await response.CompleteAsync(ct);
+            await FailAsync(error, ct);
             return;
         }
 
-        // Taken before the client can know that the watch is open, so that no ring is missed.
-        var rung = Bell.Rung;
         _revision = start.Revision;
         foreach (var version in start.Objects)
         {
@@ -49,6 +46,15 @@ internal sealed class WatchStream(ClusterStore store, ApiResource resource, Sele
         await FollowAsync(rung, ct);
     }
 
+    /// <summary>Writes an ERROR line, the last.</summary>
+    public async Task FailAsync(StatusError error, CancellationToken ct)
+    {
+        response.Write("{\"type\":\"ERROR\",\"object\":"u8);
+        response.Write(error.ToJson());
+        response.Write("}\n"u8);
+        await response.CompleteAsync(ct);
+    }
+
     private async Task FollowAsync(Task rung, CancellationToken ct)
     {
         var bookmarkDue = false;
@@ -58,8 +64,7 @@ internal sealed class WatchStream(ClusterStore store, ApiResource resource, Sele
             var (changed, expired) = ReadChanges();
             if (expired is not null)
             {
-                WriteError(expired);
-                await response.FlushAsync(ct);
+                await FailAsync(expired, ct);
                 return;
             }
 
@@ -131,13 +136,6 @@ internal sealed class WatchStream(ClusterStore store, ApiResource resource, Sele
     {
         response.Write("{\"type\":\"BOOKMARK\",\"object\":"u8);
         writer.WriteBookmark(response.Buffer, _revision, initialEventsEnd);
-        response.Write("}\n"u8);
-    }
-
-    private void WriteError(StatusError error)
-    {
-        response.Write("{\"type\":\"ERROR\",\"object\":"u8);
-        response.Write(error.ToJson());
         response.Write("}\n"u8);
     }
 }
