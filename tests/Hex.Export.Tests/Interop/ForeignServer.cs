@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Threading.Channels;
+
+namespace Hex.Export.Tests.Interop;
+
+/// <summary>A gRPC server of someone else's in a process of its own (tests/interop): what it decoded comes back as JSON.</summary>
+internal sealed class ForeignServer : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly List<string> _errors = [];
+
+    private ForeignServer(string program, IEnumerable<string> arguments)
+    {
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true },
+        };
+        _process.OutputDataReceived += (_, e) => _ = e.Data is null ? _lines.Writer.TryComplete() : _lines.Writer.TryWrite(e.Data);
+        _process.ErrorDataReceived += (_, e) =>
+        {
+            lock (_errors)
+                _errors.Add(e.Data ?? "");
+        };
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Port { get; private set; }
+
+    public static string Interop { get; } = Path.Combine(Root(), "tests", "interop");
+
+    /// <summary>Starts <c>node</c> or <c>python</c>; skips the test, saying why, where it is not installed.</summary>
+    public static async Task<ForeignServer> StartAsync(string which, params string[] arguments)
+    {
+        var (program, first) = which == "node" ? Node() : Python();
+        var server = new ForeignServer(program, [.. first, .. arguments]);
+        try
+        {
+            var line = await server.LineAsync();
+            Assert.StartsWith("listening ", line, StringComparison.Ordinal);
+            server.Port = int.Parse(line["listening ".Length..]);
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The next request: which signal, and the message as JSON.</summary>
+    public async Task<(string Signal, string Request)> NextAsync()
+    {
+        using var json = JsonDocument.Parse(await LineAsync());
+        return (json.RootElement.GetProperty("signal").GetString()!, json.RootElement.GetProperty("request").GetRawText());
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private async Task<string> LineAsync()
+    {
+        using var late = new CancellationTokenSource(Patience);
+        try
+        {
+            return await _lines.Reader.ReadAsync(late.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        {
+            lock (_errors)
+                throw new InvalidOperationException("The server said nothing more. Its errors: " + string.Join('\n', _errors), e);
+        }
+    }
+
+    private static (string Program, string[] Arguments) Node()
+    {
+        var script = Path.Combine(Interop, "node", "server.js");
+        if (!Directory.Exists(Path.Combine(Interop, "node", "node_modules")))
+            Assert.Skip("@grpc/grpc-js is not installed: run tests/interop/install");
+        if (!Runs("node", "--version"))
+            Assert.Skip("node is not installed");
+        return ("node", [script, Path.Combine(Root(), "src", "Hex.Testing", "Protos")]);
+    }
+
+    private static (string Program, string[] Arguments) Python()
+    {
+        const string SystemPython = "/usr/bin/python3";
+        var descriptors = Path.Combine(Interop, "generated", "otlp.descriptors");
+        if (!File.Exists(descriptors) || !Runs(SystemPython, "-c", "import grpc, google.protobuf"))
+            Assert.Skip("python3-grpcio is not installed: run tests/interop/install");
+        return (SystemPython, [Path.Combine(Interop, "python", "server.py"), descriptors]);
+    }
+
+    private static bool Runs(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Hex.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("Hex.sln is in no folder above the tests.");
+        return folder.FullName;
+    }
+}
