@@ -67,7 +67,7 @@ internal sealed class AgentPipelines : IAsyncDisposable
         Scheduler.Dispose();
         Metrics.Dispose();
         Logs.Dispose();
-        await _exporter.DisposeAsync();
+        _exporter.Dispose();
     }
 
     /// <summary>Someone waits for a run with <c>--once</c>: it tries more often than an agent that has all day.</summary>

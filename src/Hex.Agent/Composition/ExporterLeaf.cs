@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Hex.Agent.Composition;
 
 /// <summary>The one leaf that logs and metrics go to, and what must be closed after it.</summary>
-internal sealed class ExporterLeaf(ILogExporter logs, IMetricExporter metrics, string target) : IAsyncDisposable
+internal sealed class ExporterLeaf(ILogExporter logs, IMetricExporter metrics, string target) : IDisposable
 {
     public ILogExporter Logs => logs;
 
@@ -40,15 +40,7 @@ internal sealed class ExporterLeaf(ILogExporter logs, IMetricExporter metrics, s
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (logs is IAsyncDisposable later)
-        {
-            await later.DisposeAsync();
-        }
-
-        (logs as IDisposable)?.Dispose();
-    }
+    public void Dispose() => (logs as IDisposable)?.Dispose();
 
     private static OtlpExporterOptions OtlpOptions(AgentConfiguration configuration)
     {

@@ -10,7 +10,7 @@ internal static class Embedding
     public static async Task ShipLogsAsync(CancellationToken stop)
     {
         #region Embedding
-        await using var exporter = new OtlpExporter(new OtlpExporterOptions
+        using var exporter = new OtlpExporter(new OtlpExporterOptions
         {
             Endpoint = "ingest.example.com:4317",
             ApiKeyFile = "/etc/my-agent/api-key",
