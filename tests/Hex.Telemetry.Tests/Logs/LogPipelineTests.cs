@@ -87,6 +87,23 @@ public sealed class LogPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_loud_orders_use_two_lanes()
+    {
+        var exporter = new ScriptedLogExporter { MaxRequestBytes = 80, Before = () => Task.Delay(TimeSpan.FromMilliseconds(10), _time) };
+        using var pipeline = Make(exporter);
+        var orders = new[] { new DeliveryOrder(), new DeliveryOrder() };
+        for (var i = 0; i < 100; i++)
+        {
+            _source.Add(orders[i % 2], $"{i:0000000000}", $"{i:0000000000}");
+        }
+
+        await _time.RunAsync(pipeline.RunAsync(_source.End()));
+
+        Assert.Equal(2, exporter.Peak);
+        Assert.Equal(200, exporter.Accepted.Count);
+    }
+
+    [Fact]
     public async Task A_batch_over_several_requests_is_acknowledged_once_after_the_last()
     {
         var exporter = new ScriptedLogExporter { MaxRequestBytes = 10 };

@@ -9,6 +9,7 @@ namespace Hex.Telemetry;
 internal sealed partial class LogLanes : IDisposable
 {
     private const int MaxLingers = 10;
+    private const int QuietPart = 8;
     private readonly Lock _lock = new();
     private readonly LogPumpContext _context;
     private readonly IDeliveryGate? _gate;
@@ -177,24 +178,32 @@ internal sealed partial class LogLanes : IDisposable
         return lane;
     }
 
-    /// <summary>The lane whose request is started already, so that quiet traffic makes one request; else an idle one; else any with room.</summary>
+    /// <summary>
+    /// The lane whose request is started already, so that quiet traffic makes one request. Once that is no longer small, the traffic is not quiet: an order stays on its
+    /// lane for as long as it is loud, so the next one goes to an empty lane, an idle one first, else to the one with the smallest request.
+    /// </summary>
     private LogLane? ChooseFree()
     {
-        LogLane? best = null;
+        LogLane? empty = null;
+        LogLane? started = null;
         foreach (var lane in _lanes)
         {
-            if (lane.Building is { Full: false })
+            if (lane.Building is not { } load)
             {
-                return lane;
+                empty = empty is null || (empty.Busy && !lane.Busy) ? lane : empty;
             }
-
-            if (lane.Building is null && (best is null || (best.Busy && !lane.Busy)))
+            else if (!load.Full)
             {
-                best = lane;
+                if (load.Request.Size < _context.MaxRequestBytes / QuietPart)
+                {
+                    return lane;
+                }
+
+                started = started is null || load.Request.Size < started.Building!.Request.Size ? lane : started;
             }
         }
 
-        return best;
+        return empty ?? started;
     }
 
     private bool IsDue(LogLane lane)
