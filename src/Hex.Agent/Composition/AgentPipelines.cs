@@ -13,7 +13,7 @@ internal sealed class AgentPipelines : IAsyncDisposable
 
     public AgentPipelines(AgentConfiguration configuration, StateDirectory state, bool once, ILoggerFactory loggers, TimeProvider time)
     {
-        var resources = new ResourcePool(CommonAttributes.Of(configuration, Environment.GetEnvironmentVariable));
+        var resources = new ResourcePool(CommonAttributes.Of(configuration));
         var flush = FlushTime(configuration.Get(AgentOptions.ShutdownTimeout));
         _exporter = ExporterLeaf.Create(configuration, loggers, time);
         Logs = new LogPipeline(

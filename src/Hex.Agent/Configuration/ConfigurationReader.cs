@@ -19,6 +19,7 @@ internal static class ConfigurationReader
         var problems = new List<Problem>();
         var warnings = new List<Problem>();
         var settings = new List<Setting>();
+        settings.AddRange(ClusterNameSource.Read(sources.Environment));
         if (sources.File is { } file)
         {
             settings.AddRange(new YamlSource(file, table, problems).Read());
@@ -32,13 +33,14 @@ internal static class ConfigurationReader
         foreach (var setting in settings)
         {
             var option = table.Find(setting.Key)!;
-            if (option.Read(setting.Value, setting.Origin, out var problem) is { } value)
-            {
-                values[option] = value;
-            }
-            else
+            if (option.Read(setting.Value, setting.Origin, out var problem) is not { } value)
             {
                 problems.Add(new Problem(setting.Origin, setting.Key, problem!));
+            }
+            else if (option != AgentOptions.ClusterName || setting.Value.Text.Length > 0)
+            {
+                // An empty cluster.name asks for what was detected.
+                values[option] = value;
             }
         }
 
