@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Hex.Testing.Otlp.Proto;
 
 namespace Hex.Export.Tests.Interop;
 
@@ -11,6 +14,7 @@ internal sealed class ForeignServer : IDisposable
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly List<string> _errors = [];
+    private string? _descriptors;
 
     private ForeignServer(string program, IEnumerable<string> arguments)
     {
@@ -37,7 +41,7 @@ internal sealed class ForeignServer : IDisposable
     public static async Task<ForeignServer> StartAsync(string which, params string[] arguments)
     {
         var (program, first) = which == "node" ? Node() : Python();
-        var server = new ForeignServer(program, [.. first, .. arguments]);
+        var server = new ForeignServer(program, [.. first, .. arguments]) { _descriptors = which == "node" ? null : first[^1] };
         try
         {
             var line = await server.LineAsync();
@@ -64,6 +68,8 @@ internal sealed class ForeignServer : IDisposable
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
+        if (_descriptors is not null)
+            File.Delete(_descriptors);
     }
 
     private async Task<string> LineAsync()
@@ -93,10 +99,33 @@ internal sealed class ForeignServer : IDisposable
     private static (string Program, string[] Arguments) Python()
     {
         const string SystemPython = "/usr/bin/python3";
-        var descriptors = Path.Combine(Interop, "generated", "otlp.descriptors");
-        if (!File.Exists(descriptors) || !Runs(SystemPython, "-c", "import grpc, google.protobuf"))
+        if (!Runs(SystemPython, "-c", "import grpc, google.protobuf"))
             Assert.Skip("python3-grpcio is not installed: run tests/interop/install");
-        return (SystemPython, [Path.Combine(Interop, "python", "server.py"), descriptors]);
+        return (SystemPython, [Path.Combine(Interop, "python", "server.py"), Descriptors()]);
+    }
+
+    // google.protobuf.FileDescriptorSet { repeated FileDescriptorProto file = 1; } of the services, dependencies first: no protoc is needed there.
+    private static string Descriptors()
+    {
+        var files = new List<FileDescriptor>();
+        void Add(FileDescriptor file)
+        {
+            foreach (var dependency in file.Dependencies)
+                Add(dependency);
+            if (!files.Contains(file))
+                files.Add(file);
+        }
+        Add(LogsServiceReflection.Descriptor);
+        Add(MetricsServiceReflection.Descriptor);
+        var path = Path.Combine(AppContext.BaseDirectory, $"otlp-{Guid.NewGuid():n}.descriptors");
+        using var stream = File.Create(path);
+        using var output = new CodedOutputStream(stream);
+        foreach (var file in files)
+        {
+            output.WriteTag(1, WireFormat.WireType.LengthDelimited);
+            output.WriteBytes(file.SerializedData);
+        }
+        return path;
     }
 
     private static bool Runs(string program, params string[] arguments)

@@ -1,7 +1,7 @@
 """An OTLP server on grpcio (gRPC C core). Prints "listening PORT", then a JSON line per request: {"signal", "request"}. Ends with its standard input.
 
 usage: python3 server.py DESCRIPTORS [--cert FILE --key FILE [--client-ca FILE]] [--api-key KEY]
-DESCRIPTORS is a FileDescriptorSet of the OTLP services (tests/interop/install makes it).
+DESCRIPTORS is a FileDescriptorSet of the OTLP services, dependencies first.
 """
 import argparse
 import json
