@@ -17,7 +17,7 @@ namespace Hex.Export;
 /// <example><code>
 /// using var exporter = new OtlpExporter(new OtlpExporterOptions { Endpoint = "ingest.example.com:4317", ApiKey = key });
 /// </code></example>
-public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable
+public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable, IAsyncDisposable
 {
     private readonly IGrpcTransport _transport;
     private readonly bool _ownsTransport;
@@ -85,5 +85,12 @@ public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable
         if (_ownsTransport)
             _transport.Dispose();
         _compressors?.Dispose();
+    }
+
+    /// <inheritdoc cref="Dispose"/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Hex.Shared;
 using Hex.Testing.Otlp.Proto;
 
 namespace Hex.Export.Tests.Interop;
@@ -35,7 +36,7 @@ internal sealed class ForeignServer : IDisposable
 
     public int Port { get; private set; }
 
-    public static string Interop { get; } = Path.Combine(Root(), "tests", "interop");
+    public static string Interop { get; } = Path.Combine(Repository.Root, "tests", "interop");
 
     /// <summary>Starts <c>node</c> or <c>python</c>; skips the test, saying why, where it is not installed.</summary>
     public static async Task<ForeignServer> StartAsync(string which, params string[] arguments)
@@ -93,7 +94,7 @@ internal sealed class ForeignServer : IDisposable
             Assert.Skip("@grpc/grpc-js is not installed: run tests/interop/install");
         if (!Runs("node", "--version"))
             Assert.Skip("node is not installed");
-        return ("node", [script, Path.Combine(Root(), "src", "Hex.Testing", "Protos")]);
+        return ("node", [script, Path.Combine(Repository.Root, "src", "Hex.Testing", "Protos")]);
     }
 
     private static (string Program, string[] Arguments) Python()
@@ -140,13 +141,5 @@ internal sealed class ForeignServer : IDisposable
         {
             return false;
         }
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Hex.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("Hex.sln is in no folder above the tests.");
-        return folder.FullName;
     }
 }
