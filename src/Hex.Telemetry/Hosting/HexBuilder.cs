@@ -57,14 +57,30 @@ public sealed class HexBuilder
         return this;
     }
 
-    /// <summary>Sends logs by this exporter. There is one.</summary>
+    /// <summary>Sends logs by this exporter, made by the container. There is one.</summary>
+    public HexBuilder AddLogExporter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
+        where T : class, ILogExporter
+    {
+        Services.AddSingleton<ILogExporter, T>();
+        return this;
+    }
+
+    /// <summary>Sends logs by this exporter, made by a function. There is one.</summary>
     public HexBuilder AddLogExporter(Func<IServiceProvider, ILogExporter> create)
     {
         Services.AddSingleton(create);
         return this;
     }
 
-    /// <summary>Sends metrics by this exporter. There is one.</summary>
+    /// <summary>Sends metrics by this exporter, made by the container. There is one.</summary>
+    public HexBuilder AddMetricExporter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
+        where T : class, IMetricExporter
+    {
+        Services.AddSingleton<IMetricExporter, T>();
+        return this;
+    }
+
+    /// <summary>Sends metrics by this exporter, made by a function. There is one.</summary>
     public HexBuilder AddMetricExporter(Func<IServiceProvider, IMetricExporter> create)
     {
         Services.AddSingleton(create);

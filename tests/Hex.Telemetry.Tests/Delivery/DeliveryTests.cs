@@ -158,6 +158,21 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Partial_successes_are_told_with_the_servers_words()
+    {
+        using var delivery = Make();
+        foreach (var answer in new[] { PartiallyAccepted(3, "three were old"), PartiallyAccepted(0, "deprecated field"), PartiallyAccepted(1, "") })
+        {
+            using var request = Request(8, 1, (_, _) => answer);
+            await DeliverAsync(delivery, request);
+        }
+
+        Assert.Equal(
+            [(1004, "three were old"), (1007, "deprecated field"), (1004, "no reason given")],
+            _log.Entries.Select(e => (e.Id, e.Text.Split(": ")[^1])));
+    }
+
+    [Fact]
     public async Task A_record_that_cannot_be_cut_is_dropped_and_the_others_go_on()
     {
         using var delivery = Make();

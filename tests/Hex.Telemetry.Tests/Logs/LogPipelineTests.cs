@@ -208,7 +208,11 @@ public sealed class LogPipelineTests : IDisposable
         _source.Failure = new IOException("disk on fire");
         _source.Add(null, "a");
 
-        var result = await _time.RunAsync(pipeline.RunAsync(_source.End()));
+        var running = pipeline.RunAsync(_source.End());
+        await _time.WaitForTimersAsync();
+        var status = Assert.Single(pipeline.Status.Sources);
+        Assert.Equal(("scripted", false, 1, "disk on fire"), (status.Name, status.Running, status.Failures, status.LastError));
+        var result = await _time.RunAsync(running);
 
         Assert.Equal((LogRunEnd.Completed, 1L, 2), (result.End, result.Delivered, _source.Reads));
         Assert.Equal(1, _log.Count(1022));

@@ -126,9 +126,14 @@ internal sealed partial class Halving(
 
     private void Report(in ExportResult result, long refused, int count)
     {
-        if (result.Reason is { Length: > 0 } reason && _causes.ShouldLog(reason))
+        var reason = result.Reason is { Length: > 0 } given ? given : "no reason given";
+        if (refused > 0 && _causes.ShouldLog(reason))
         {
             Log.PartiallyAccepted(logger, exporter, refused, count, reason);
+        }
+        else if (refused == 0 && result.Reason is { Length: > 0 } && _causes.ShouldLog(reason))
+        {
+            Log.Remarked(logger, exporter, reason);
         }
     }
 
@@ -151,5 +156,8 @@ internal sealed partial class Halving(
 
         [LoggerMessage(1006, LogLevel.Warning, "{Exporter}: record number {Index} of a request is larger than the far side takes and was cut from {Size} to {CutTo} bytes")]
         public static partial void Truncated(ILogger logger, string exporter, int index, long size, long cutTo);
+
+        [LoggerMessage(1007, LogLevel.Warning, "{Exporter}: the far side took a request and remarks: {Reason}")]
+        public static partial void Remarked(ILogger logger, string exporter, string reason);
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class LogPipeline : IDisposable
     private static readonly TimeSpan MinRestartDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxRestartDelay = TimeSpan.FromSeconds(60);
     private readonly Lock _lock = new();
-    private readonly List<LogPump> _pumps = [];
+    private readonly List<LogRun> _runs = [];
     private readonly LogPumpContext _context;
     private readonly Backoff _restarts;
     private readonly DeliveryMeter _meter;
@@ -70,6 +70,7 @@ public sealed partial class LogPipeline : IDisposable
             return new LogPipelineStatus
             {
                 Exporter = _context.Exporter.Name,
+                Sources = Sources,
                 RequestsInFlight = inFlight,
                 BytesInFlight = Budget.Used,
                 OldestUnacknowledged = oldest,
@@ -87,6 +88,17 @@ public sealed partial class LogPipeline : IDisposable
         }
     }
 
+    private IReadOnlyList<LogSourceStatus> Sources
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _runs.Select(run => run.Status)];
+            }
+        }
+    }
+
     private (int InFlight, TimeSpan Oldest) Waiting
     {
         get
@@ -95,9 +107,9 @@ public sealed partial class LogPipeline : IDisposable
             var oldest = TimeSpan.Zero;
             lock (_lock)
             {
-                foreach (var pump in _pumps)
+                foreach (var run in _runs)
                 {
-                    var waiting = pump.Waiting;
+                    var waiting = run.Waiting;
                     inFlight += waiting.InFlight;
                     oldest = waiting.Oldest > oldest ? waiting.Oldest : oldest;
                 }
@@ -118,26 +130,21 @@ public sealed partial class LogPipeline : IDisposable
     public async Task<LogRunResult> RunAsync(ILogSource source, IDeliveryGate? gate = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var counts = new LogRunCounts();
-        for (var attempt = 0; ; attempt++)
+        var run = new LogRun(source);
+        lock (_lock)
         {
-            var readBefore = counts.Read;
-            var (end, failure) = await RunOnceAsync(source, gate, counts, cancellationToken);
-            if (failure is null)
-            {
-                return counts.ToResult(end);
-            }
+            _runs.Add(run);
+        }
 
-            attempt = counts.Read > readBefore ? 0 : attempt;
-            var delay = _restarts.HalfJitter(attempt);
-            Log.SourceFailed(_context.Logger, source.Name, delay, failure);
-            try
+        try
+        {
+            return run.Counts.ToResult(await SuperviseAsync(run, source, gate, cancellationToken));
+        }
+        finally
+        {
+            lock (_lock)
             {
-                await Task.Delay(delay, _context.Time, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return counts.ToResult(LogRunEnd.Stopped);
+                _runs.Remove(run);
             }
         }
     }
@@ -149,24 +156,27 @@ public sealed partial class LogPipeline : IDisposable
         _context.Delivery.Dispose();
     }
 
-    private async Task<(LogRunEnd End, Exception? Failure)> RunOnceAsync(
-        ILogSource source, IDeliveryGate? gate, LogRunCounts counts, CancellationToken cancellationToken)
+    private async Task<LogRunEnd> SuperviseAsync(LogRun run, ILogSource source, IDeliveryGate? gate, CancellationToken cancellationToken)
     {
-        using var pump = new LogPump(_context, source, gate, counts, cancellationToken);
-        lock (_lock)
+        for (var attempt = 0; ; attempt++)
         {
-            _pumps.Add(pump);
-        }
-
-        try
-        {
-            return await pump.RunAsync();
-        }
-        finally
-        {
-            lock (_lock)
+            var readBefore = run.Counts.Read;
+            var (end, failure) = await run.RunOnceAsync(_context, gate, cancellationToken);
+            if (failure is null)
             {
-                _pumps.Remove(pump);
+                return end;
+            }
+
+            attempt = run.Counts.Read > readBefore ? 0 : attempt;
+            var delay = _restarts.HalfJitter(attempt);
+            Log.SourceFailed(_context.Logger, source.Name, delay, failure);
+            try
+            {
+                await Task.Delay(delay, _context.Time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return LogRunEnd.Stopped;
             }
         }
     }

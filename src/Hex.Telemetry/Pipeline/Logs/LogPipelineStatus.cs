@@ -6,6 +6,9 @@ public sealed record LogPipelineStatus
     /// <summary>The exporter's name.</summary>
     public required string Exporter { get; init; }
 
+    /// <summary>The sources that run now.</summary>
+    public required IReadOnlyList<LogSourceStatus> Sources { get; init; }
+
     /// <summary>Requests on their way.</summary>
     public required int RequestsInFlight { get; init; }
 
