@@ -40,6 +40,17 @@ internal static class VirtualTime
         return await task;
     }
 
+    /// <summary>Waits for pool threads while the time stands still.</summary>
+    public static async Task UntilAsync(Func<bool> done)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!done())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < RealLimit, $"Not so after {RealLimit} of real time.");
+            await Task.Delay(1);
+        }
+    }
+
     /// <summary>Waits for pool threads while they work, and moves the time when nothing happens without.</summary>
     public static async Task RunUntilAsync(this FakeTimeProvider time, Func<bool> done)
     {

@@ -143,7 +143,7 @@ internal sealed partial class Outage(OutageKind kind, string exporter, TimeProvi
 
     private static partial class Log
     {
-        [LoggerMessage(1000, LogLevel.Warning, "{Exporter}: cannot deliver now: {Reason}. Nothing is lost; next attempt in {Delay}.")]
+        [LoggerMessage(1000, LogLevel.Warning, "{Exporter}: cannot deliver now: {Reason}. Data waits; next attempt in {Delay}.")]
         public static partial void Retrying(ILogger logger, string exporter, string reason, TimeSpan delay);
 
         [LoggerMessage(1001, LogLevel.Error, "{Exporter}: the endpoint refuses us: {Reason}. Data is held until this is put right; next attempt in {Delay}.")]
