@@ -121,21 +121,25 @@ internal sealed partial class ContainerScan(
 
             if (name.IsGzip && known.Name.Restart == name.Restart && string.Equals(known.Name.Rotation, name.Rotation, StringComparison.Ordinal))
             {
-                // The kubelet has compressed a generation that is known: it is read on through the handle, or was read before.
-                known.SeenInScan = container.ScanNumber;
-                known.HasCompressedForm = known.Content is PlainContent;
-                if (known.Content is null)
-                {
-                    known.Key = status.Key;
-                    known.Name = name;
-                    known.Path = path;
-                }
-
+                Adopt(container, known, name, path, status.Key);
                 return false;
             }
         }
 
-        return Add(container, new LogFile(name, path, status) { SeenInScan = container.ScanNumber }, older);
+        return Add(container, new LogFile(name, path, status, positions.Commits) { SeenInScan = container.ScanNumber }, older);
+    }
+
+    // A known generation has another form. An open file is read on through its handle, a closed one from the new form when it must be read again.
+    private static void Adopt(ContainerLogs container, LogFile known, LogFileName name, string path, FileKey key)
+    {
+        known.SeenInScan = container.ScanNumber;
+        known.HasCompressedForm = name.IsGzip && known.Content is PlainContent;
+        known.Name = name;
+        known.Path = path;
+        if (known.Content is null)
+        {
+            known.Key = key;
+        }
     }
 
     private bool Add(ContainerLogs container, LogFile file, bool older)
@@ -152,13 +156,16 @@ internal sealed partial class ContainerScan(
         }
 
         file.Content = content;
+
+        // A file that was empty when it was opened may have been written, renamed and compressed since.
+        container.Files.ForEach(known => TryIdentify(container, known, older: false));
         if (TryReadIdentity(container, file, complete: false, out var identity, out _)
             && container.Files.Find(f => f.Identity == identity) is { } same)
         {
-            // The same generation under another key, e.g. after a device changed its number.
-            same.SeenInScan = container.ScanNumber;
+            // The same generation under another key and name: renamed and compressed since the last look, or a device changed its number.
             file.Dispose();
-            return false;
+            Adopt(container, same, file.Name, file.Path, file.Key);
+            return true;
         }
 
         if (options.Once && content is PlainContent)

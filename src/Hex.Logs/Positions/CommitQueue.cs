@@ -2,14 +2,15 @@ namespace Hex.Logs.Positions;
 
 /// <summary>
 /// The claims of batches in flight on one file, in order. The committed position moves over the contiguous prefix of acknowledged claims only.
-/// Claims are made by the reading thread; they are acknowledged and given back from any thread.
+/// A claim can take earlier files with it, whose last record ends in this one. Claims are made by the reading thread; they are acknowledged and given back
+/// from any thread. All queues of a reader share one lock, so that stored positions are of one moment.
 /// </summary>
-internal sealed class CommitQueue(LogPosition start)
+internal sealed class CommitQueue(Lock positions)
 {
-    private readonly Lock _lock = new();
+    private readonly Lock _lock = positions;
     private readonly Queue<Claim> _claims = new();
-    private LogPosition _committed = start;
-    private bool _rewind;
+    private LogPosition _committed;
+    private bool _givenBack;
 
     /// <summary>The position that may be stored.</summary>
     public LogPosition Committed
@@ -36,9 +37,11 @@ internal sealed class CommitQueue(LogPosition start)
     }
 
     /// <summary>Claims everything up to <paramref name="end"/> for a batch.</summary>
-    public Claim Add(LogPosition end)
+    /// <param name="end">What is committed with the claim.</param>
+    /// <param name="earlier">Earlier files, and how far they are done with it; null when there are none.</param>
+    public Claim Add(LogPosition end, List<(CommitQueue Queue, LogPosition End)>? earlier)
     {
-        var claim = new Claim { End = end };
+        var claim = new Claim { End = end, Earlier = earlier };
         lock (_lock)
         {
             _claims.Enqueue(claim);
@@ -77,6 +80,11 @@ internal sealed class CommitQueue(LogPosition start)
             {
                 _committed = first.End;
                 _claims.Dequeue();
+                foreach (var (queue, end) in first.Earlier ?? [])
+                {
+                    queue.Advance(end);
+                }
+
                 moved = true;
             }
 
@@ -91,25 +99,31 @@ internal sealed class CommitQueue(LogPosition start)
         {
             if (!claim.Acknowledged && _claims.Contains(claim))
             {
-                _rewind = true;
+                _givenBack = true;
             }
         }
     }
 
-    /// <summary>Whether to read again from <paramref name="from"/>: when records were given back, or when forced. Claims still in flight are forgotten: their records come again too.</summary>
-    public bool TakeRewind(bool force, out LogPosition from)
+    /// <summary>True when records were given back and <see cref="Rewind"/> was not called since.</summary>
+    public bool HasGivenBack
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _givenBack;
+            }
+        }
+    }
+
+    /// <summary>Starts again from the committed position, which is returned. Claims still in flight are forgotten: their records come again too.</summary>
+    public LogPosition Rewind()
     {
         lock (_lock)
         {
-            from = _committed;
-            if (!_rewind && !force)
-            {
-                return false;
-            }
-
-            _rewind = false;
+            _givenBack = false;
             _claims.Clear();
-            return true;
+            return _committed;
         }
     }
 
@@ -119,7 +133,7 @@ internal sealed class CommitQueue(LogPosition start)
         lock (_lock)
         {
             _claims.Clear();
-            _rewind = false;
+            _givenBack = false;
             _committed = start;
         }
     }
@@ -138,6 +152,8 @@ internal sealed class CommitQueue(LogPosition start)
     internal sealed class Claim
     {
         public LogPosition End { get; set; }
+
+        public List<(CommitQueue Queue, LogPosition End)>? Earlier { get; init; }
 
         public bool Acknowledged { get; set; }
     }

@@ -27,6 +27,9 @@ internal sealed partial class PositionTable(IStateStore? store, TimeProvider tim
     private long _loadedAt;
     private bool _dirty;
 
+    /// <summary>The lock of all commit queues.</summary>
+    public Lock Commits { get; } = new();
+
     /// <summary>True when positions of this node were found: files they do not name are new.</summary>
     public bool IsKnown { get; private set; }
 
@@ -194,9 +197,12 @@ internal sealed partial class PositionTable(IStateStore? store, TimeProvider tim
                 state.Entries[identity] = stored;
             }
 
-            foreach (var (identity, file) in _files)
+            lock (Commits)
             {
-                state.Entries[identity] = new StoredPosition(file.Commits.Committed, file.IsDone);
+                foreach (var (identity, file) in _files)
+                {
+                    state.Entries[identity] = new StoredPosition(file.Commits.Committed, file.IsDone);
+                }
             }
         }
 

@@ -64,6 +64,25 @@ internal sealed class ContainerLogs(ContainerIdentity identity, string directory
         }
     }
 
+    /// <summary>True when a file's streams go on in a later one: between them are at most generations that were rotated while they were empty.</summary>
+    public bool Continues(LogFile earlier, LogFile later)
+    {
+        for (var i = Files.IndexOf(earlier) + 1; i > 0 && i < Files.Count; i++)
+        {
+            if (ReferenceEquals(Files[i], later))
+            {
+                return true;
+            }
+
+            if (Files[i].HasIdentity || !Files[i].IsReadComplete)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The generation after a file, if there is one.</summary>
     public LogFile? After(LogFile file)
     {

@@ -34,52 +34,42 @@ internal sealed class ContainerStreams
     /// </summary>
     public void Enter(LogFile file, LogPosition from, bool carry, ByteBudget budget)
     {
-        Enter(Stdout, from.Stdout, carry, budget);
-        Enter(Stderr, from.Stderr, carry, budget);
+        Enter(Stdout, file, from.Stdout, carry, budget);
+        Enter(Stderr, file, from.Stderr, carry, budget);
 
         ResumeFile = file;
         Stdout.ResumeAt = from.Stdout;
         Stderr.ResumeAt = from.Stderr;
     }
 
-    /// <summary>How far a file is done when it is read up to its read offset.</summary>
+    /// <summary>How far the file being read is done.</summary>
     public LogPosition SafePosition(LogFile file)
     {
         var offset = file.SkippingFrom >= 0 ? file.SkippingFrom : file.ReadOffset;
-        return new LogPosition(Stdout.SafePosition(offset), Stderr.SafePosition(offset));
+        return new LogPosition(Math.Max(Stdout.SafePosition(file, offset), Stdout.ResumeAt), Math.Max(Stderr.SafePosition(file, offset), Stderr.ResumeAt));
     }
 
     /// <summary>How far an earlier generation is done, which is read to its end: up to what is still in the making.</summary>
-    public LogPosition SafePositionOfEarlier(LogFile file) => new(Earlier(Stdout, file), Earlier(Stderr, file));
+    public LogPosition SafePositionOfEarlier(LogFile file) =>
+        new(Stdout.SafePosition(file, file.ReadOffset), Stderr.SafePosition(file, file.ReadOffset));
 
-    private static void Enter(StreamState state, long from, bool carry, ByteBudget budget)
+    private static void Enter(StreamState state, LogFile file, long from, bool carry, ByteBudget budget)
     {
         if (carry && from == 0)
         {
-            state.Parts.CarryOver();
-            state.Group.CarryOver();
+            state.Parts.CarryOver(file);
+            state.Group.CarryOver(file);
             return;
         }
 
-        var origin = state.Parts.Origin ?? state.Group.Origin;
-        state.Discard(budget);
-        if (carry && origin is { IsReadComplete: true })
+        if (carry)
         {
-            origin.Commits.Advance(LogPosition.At(origin.ReadOffset));
-        }
-    }
-
-    private static long Earlier(StreamState state, LogFile file)
-    {
-        var offset = file.ReadOffset;
-        foreach (var buffer in (ReadOnlySpan<RecordBuffer>)[state.Parts, state.Group])
-        {
-            if (buffer.IsOpen && ReferenceEquals(buffer.Origin, file))
+            foreach (var earlier in (LogFile[])[.. state.Parts.Files, .. state.Group.Files])
             {
-                offset = Math.Min(offset, buffer.Start);
+                earlier.Commits.Advance(LogPosition.At(earlier.ReadOffset));
             }
         }
 
-        return offset;
+        state.Discard(budget);
     }
 }

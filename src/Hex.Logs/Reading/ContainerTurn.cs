@@ -131,7 +131,7 @@ internal sealed partial class ContainerTurn(
         }
 
         var next = container.After(file);
-        var finished = options.Once || file.IsGzip || (time.GetElapsedTime(file.AtEndSince, now) >= options.RotatedGrace && (file.IsDeleted || HasData(next)));
+        var finished = options.Once || file.IsGzip || (time.GetElapsedTime(file.AtEndSince, now) >= options.RotatedGrace && (file.IsDeleted || HasLaterData(container, file)));
         if (!finished && !container.Streams.HasGroups)
         {
             return TurnResult.AtEnd;
@@ -198,33 +198,35 @@ internal sealed partial class ContainerTurn(
         var from = file.Commits.Committed;
         var carry = container.Entered is { IsReadComplete: true } earlier
             && earlier.Name.Restart == file.Name.Restart
-            && ReferenceEquals(container.After(earlier), file);
+            && container.Continues(earlier, file);
         container.Streams.Enter(file, from, carry, budget);
         file.ReadOffset = from.Resume;
         container.Entered = file;
     }
 
-    /// <summary>Reads a file again whose records were given back, and all later ones of the container with it.</summary>
+    /// <summary>
+    /// Reads again what was given back: every file of the container from its committed position, since a record may begin in one and end in the next.
+    /// </summary>
     private void Rewind(ContainerLogs container)
     {
-        var rewinding = false;
+        var givenBack = false;
         foreach (var file in container.Files)
         {
-            if (!file.Commits.TakeRewind(rewinding, out var from) && !rewinding)
-            {
-                continue;
-            }
+            givenBack |= file.Commits.HasGivenBack;
+        }
 
-            if (!rewinding)
-            {
-                counters.Rewinds++;
-                container.Entered = null;
-            }
+        if (!givenBack)
+        {
+            return;
+        }
 
-            rewinding = true;
-            if (file.Content is not null)
+        counters.Rewinds++;
+        container.Entered = null;
+        foreach (var file in container.Files)
+        {
+            if (!file.IsDone && file.Content is not null)
             {
-                file.ReadOffset = from.Resume;
+                file.ReadOffset = file.Commits.Rewind().Resume;
                 file.SkippingFrom = -1;
                 file.IsReadComplete = false;
                 file.AtEndSince = 0;
@@ -278,14 +280,16 @@ internal sealed partial class ContainerTurn(
     {
         if (batch.Count > 0)
         {
-            batch.Claim(file.Commits, end);
-            foreach (var earlier in batch.Completed ?? [])
+            List<(CommitQueue, LogPosition)>? earlier = null;
+            foreach (var completed in batch.Completed ?? [])
             {
-                if (!ReferenceEquals(earlier, file))
+                if (!ReferenceEquals(completed, file))
                 {
-                    batch.Claim(earlier.Commits, container.Streams.SafePositionOfEarlier(earlier));
+                    (earlier ??= []).Add((completed.Commits, container.Streams.SafePositionOfEarlier(completed)));
                 }
             }
+
+            batch.Claim(file.Commits, end, earlier);
         }
         else if (file.Commits.Advance(end))
         {
@@ -293,19 +297,24 @@ internal sealed partial class ContainerTurn(
         }
     }
 
-    private static bool HasData(LogFile? next)
+    // The runtime writes elsewhere now. Not only the next generation counts: one that was rotated while it was empty stays so.
+    private static bool HasLaterData(ContainerLogs container, LogFile file)
     {
-        if (next is null)
+        for (var i = container.Files.IndexOf(file) + 1; i < container.Files.Count; i++)
         {
-            return false;
+            var later = container.Files[i];
+            if (later.Size == 0 && later.Content is { } content)
+            {
+                later.Size = content.StoredSize();
+            }
+
+            if (later.Size > 0)
+            {
+                return true;
+            }
         }
 
-        if (next.Size == 0 && next.Content is { } content)
-        {
-            next.Size = content.StoredSize();
-        }
-
-        return next.Size > 0;
+        return false;
     }
 
     private static partial class Log

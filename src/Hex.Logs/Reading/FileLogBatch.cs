@@ -11,7 +11,7 @@ internal sealed class FileLogBatch : LogBatch
     private readonly ByteBudget _budget;
     private readonly IPositionListener _listener;
     private readonly List<byte[]> _buffers = new(1);
-    private readonly List<(CommitQueue Queue, CommitQueue.Claim Claim)> _claims = new(1);
+    private (CommitQueue Queue, CommitQueue.Claim Claim)? _claim;
     private long _bytes;
 
     public FileLogBatch(Resource resource, long observedTimeUnixNano, DeliveryOrder order, ByteBudget budget, IPositionListener listener)
@@ -22,7 +22,7 @@ internal sealed class FileLogBatch : LogBatch
         _listener = listener;
     }
 
-    /// <summary>Files of earlier generations whose last, carried-over record is in this batch.</summary>
+    /// <summary>Files of earlier generations whose last, carried-over record is in this batch, and the one being read.</summary>
     public List<LogFile>? Completed { get; private set; }
 
     /// <summary>Takes over a pooled buffer that is counted in the budget already.</summary>
@@ -36,16 +36,16 @@ internal sealed class FileLogBatch : LogBatch
 
     public void MarkUtf8(bool valid) => BodiesAreUtf8 = valid;
 
-    public void Complete(LogFile origin)
+    public void Complete(LogFile file)
     {
         Completed ??= [];
-        if (!Completed.Contains(origin))
+        if (!Completed.Contains(file))
         {
-            Completed.Add(origin);
+            Completed.Add(file);
         }
     }
 
-    public void Claim(CommitQueue queue, LogPosition end) => _claims.Add((queue, queue.Add(end)));
+    public void Claim(CommitQueue queue, LogPosition end, List<(CommitQueue Queue, LogPosition End)>? earlier) => _claim = (queue, queue.Add(end, earlier));
 
     protected override void OnBuffersReleased()
     {
@@ -61,13 +61,7 @@ internal sealed class FileLogBatch : LogBatch
 
     protected override void OnAcknowledged()
     {
-        var moved = false;
-        foreach (var (queue, claim) in _claims)
-        {
-            moved |= queue.Acknowledge(claim);
-        }
-
-        if (moved)
+        if (_claim is { } claimed && claimed.Queue.Acknowledge(claimed.Claim))
         {
             _listener.OnPositionMoved();
         }
@@ -75,17 +69,11 @@ internal sealed class FileLogBatch : LogBatch
 
     protected override void OnDisposed()
     {
-        if (IsAcknowledged)
+        if (!IsAcknowledged && _claim is { } claimed)
         {
-            return;
+            claimed.Queue.GiveBack(claimed.Claim);
+            _listener.OnGivenBack();
         }
-
-        foreach (var (queue, claim) in _claims)
-        {
-            queue.GiveBack(claim);
-        }
-
-        _listener.OnGivenBack();
     }
 }
 

@@ -172,7 +172,7 @@ internal sealed class LineAssembler(ContainerLogReaderOptions options, ByteBudge
             Emit(state, batch, multiline);
         }
 
-        CompleteOrigin(state.Parts, batch);
+        CompleteFiles(state.Parts, batch);
         state.Parts.Close();
     }
 
@@ -214,7 +214,7 @@ internal sealed class LineAssembler(ContainerLogReaderOptions options, ByteBudge
     private static void AddJoined(StreamState state, RecordBuffer buffer, FileLogBatch batch)
     {
         AddRecord(state, buffer, batch);
-        CompleteOrigin(buffer, batch);
+        CompleteFiles(buffer, batch);
         buffer.Close();
     }
 
@@ -241,11 +241,11 @@ internal sealed class LineAssembler(ContainerLogReaderOptions options, ByteBudge
         });
     }
 
-    private static void CompleteOrigin(RecordBuffer buffer, FileLogBatch batch)
+    private static void CompleteFiles(RecordBuffer buffer, FileLogBatch batch)
     {
-        if (buffer.Origin is { } origin)
+        foreach (var file in buffer.Files)
         {
-            batch.Complete(origin);
+            batch.Complete(file);
         }
     }
 

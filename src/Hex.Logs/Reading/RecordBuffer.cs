@@ -16,10 +16,10 @@ internal sealed class RecordBuffer
     public long Start { get; private set; }
 
     /// <summary>The file the record starts in; another than the one being read when a rotation fell between its parts.</summary>
-    public LogFile? Origin { get; private set; }
+    public LogFile? Origin => Files.Count == 0 ? null : Files[0];
 
-    /// <summary>The position that the file being read may not pass while this is open.</summary>
-    public long HoldAt { get; private set; }
+    /// <summary>The files the record runs through so far: all but the first from their beginning.</summary>
+    public List<LogFile> Files { get; } = new(1);
 
     public long TimeUnixNano { get; private set; }
 
@@ -36,8 +36,9 @@ internal sealed class RecordBuffer
     {
         IsOpen = true;
         IsSkipping = false;
-        Origin = origin;
-        Start = HoldAt = start;
+        Files.Clear();
+        Files.Add(origin);
+        Start = start;
         TimeUnixNano = timeUnixNano;
         OpenedAt = timestamp;
         Length = 0;
@@ -81,7 +82,7 @@ internal sealed class RecordBuffer
     {
         IsOpen = false;
         IsSkipping = false;
-        Origin = null;
+        Files.Clear();
     }
 
     /// <summary>Drops what is there.</summary>
@@ -97,8 +98,18 @@ internal sealed class RecordBuffer
         }
     }
 
-    /// <summary>The file being read is another from now on, and may not pass its start while this is open.</summary>
-    public void CarryOver() => HoldAt = 0;
+    /// <summary>The record goes on in another file.</summary>
+    public void CarryOver(LogFile file)
+    {
+        if (IsOpen)
+        {
+            Files.Add(file);
+        }
+    }
+
+    /// <summary>How far a file may count as done while this is open: up to where the record is in it.</summary>
+    public long Bound(LogFile file, long offset) =>
+        !IsOpen || !Files.Contains(file) ? offset : ReferenceEquals(file, Files[0]) ? Math.Min(offset, Start) : 0;
 
     private void Grow(int size, ByteBudget budget)
     {

@@ -1,3 +1,4 @@
+using Hex.Logs.Files;
 using Hex.Telemetry;
 
 namespace Hex.Logs.Reading;
@@ -18,21 +19,8 @@ internal sealed class StreamState(LogStream stream)
 
     public bool IsOpen => Parts.IsOpen || Group.IsOpen;
 
-    /// <summary>How far the stream is done when the file is read up to <paramref name="offset"/>.</summary>
-    public long SafePosition(long offset)
-    {
-        if (Parts.IsOpen)
-        {
-            offset = Math.Min(offset, Parts.HoldAt);
-        }
-
-        if (Group.IsOpen)
-        {
-            offset = Math.Min(offset, Group.HoldAt);
-        }
-
-        return Math.Max(offset, ResumeAt);
-    }
+    /// <summary>How far the stream is done in a file that is read up to <paramref name="offset"/>.</summary>
+    public long SafePosition(LogFile file, long offset) => Parts.Bound(file, Group.Bound(file, offset));
 
     public void Discard(ByteBudget budget)
     {

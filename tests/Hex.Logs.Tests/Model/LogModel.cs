@@ -115,13 +115,16 @@ internal sealed class LogModel(LogTree tree, Random random)
     }
 
     /// <summary>Deletes the oldest generation, as the kubelet does beyond its limit. Only while a reader that has seen it is alive, or it would be lost.</summary>
-    public void DeleteOldest()
+    public bool DeleteOldest()
     {
-        if (_rotated.Count > 1)
+        if (_rotated.Count < 2 || _open.Count > 0)
         {
-            File.Delete(_rotated[0]);
-            _rotated.RemoveAt(0);
+            return false;
         }
+
+        File.Delete(_rotated[0]);
+        _rotated.RemoveAt(0);
+        return true;
     }
 
     /// <summary>Everything that was begun comes to its end.</summary>

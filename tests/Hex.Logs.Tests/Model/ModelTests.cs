@@ -41,7 +41,7 @@ public class ModelTests
         List<string> steps = [];
         File.WriteAllText(model.Current, "");
         var driver = new ReaderDriver(tree.Root, state, time: time);
-        var hasSeen = false;
+        var (hasSeen, mustLive) = (false, false);
         for (var step = 0; step < Steps; step++)
         {
             var choice = random.Next(100);
@@ -53,7 +53,7 @@ public class ModelTests
                 case < 50: model.Torn(); break;
                 case < 58: model.Rotate(); hasSeen = false; break;
                 case < 61: model.Restart(); hasSeen = false; break;
-                case < 64 when hasSeen: model.DeleteOldest(); break;
+                case < 64 when hasSeen: mustLive |= model.DeleteOldest(); break;
                 case < 84:
                     await driver.ReadAsync(acknowledge: random.Next(2) == 0, quiet: TimeSpan.FromSeconds(random.Next(1, 4)));
                     hasSeen = true;
@@ -71,6 +71,15 @@ public class ModelTests
                     batch.Dispose();
                     break;
                 case < 96:
+                    if (mustLive)
+                    {
+                        // What only a handle still holds would be lost with the reader.
+                        driver.AcknowledgeHeld();
+                        await driver.ReadAsync(quiet: TimeSpan.FromSeconds(35));
+                        await driver.Reader.SavePositionsAsync();
+                        mustLive = false;
+                    }
+
                     delivered.AddRange(driver.Records);
                     if (random.Next(2) == 0)
                     {

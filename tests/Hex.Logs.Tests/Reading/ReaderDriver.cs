@@ -16,6 +16,7 @@ internal sealed class ReaderDriver : IAsyncDisposable
     private Task<bool> _next = Task.FromResult(true);
     private bool _asked;
     private int _waits;
+    private bool _woken;
 
     public ReaderDriver(string root, IStateStore? state = null, Action<ContainerLogReaderOptions>? configure = null, FakeTimeProvider? time = null, IResourceResolver? resolver = null, ByteBudget? budget = null)
     {
@@ -56,16 +57,17 @@ internal sealed class ReaderDriver : IAsyncDisposable
             if (!_asked)
             {
                 _asked = true;
+                (_woken, _waits) = (true, Reader.Waits);
                 _next = _batches.MoveNextAsync().AsTask();
             }
 
             // The reader has looked when it waits again, or waits for room.
-            for (var since = Environment.TickCount64; !_next.IsCompleted && Reader.Waits == _waits && !Reader.WaitsForBudget && Environment.TickCount64 - since < 2_000;)
+            for (var since = Environment.TickCount64; _woken && !_next.IsCompleted && Reader.Waits == _waits && !Reader.WaitsForBudget && Environment.TickCount64 - since < 2_000;)
             {
                 await Task.Yield();
             }
 
-            _waits = Reader.Waits;
+            _woken = false;
 
             if (!_next.IsCompleted)
             {
@@ -75,6 +77,7 @@ internal sealed class ReaderDriver : IAsyncDisposable
                 }
 
                 left -= Options.SweepInterval;
+                (_woken, _waits) = (true, Reader.Waits);
                 Time.Advance(Options.SweepInterval);
                 continue;
             }
