@@ -256,7 +256,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
         _ready.Sweep();
     }
 
-    internal int Waits => _ready.Waits;
+    internal bool IsIdle => _ready.IsIdle;
 
     internal bool WaitsForBudget { get; private set; }
 

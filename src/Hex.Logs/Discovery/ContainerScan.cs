@@ -110,6 +110,13 @@ internal sealed partial class ContainerScan(
         {
             if (known.Key == status.Key)
             {
+                if (known.Content is null && known.IsReadComplete && !name.IsGzip && status.Size != known.ReadOffset)
+                {
+                    // A finished file does not change its size: the kernel has given its number to another file, or someone wrote to it late.
+                    known.Key = default;
+                    break;
+                }
+
                 var renamed = known.Name != name;
                 known.Name = name;
                 known.Path = path;
@@ -163,8 +170,19 @@ internal sealed partial class ContainerScan(
             && container.Files.Find(f => f.Identity == identity) is { } same)
         {
             // The same generation under another key and name: renamed and compressed since the last look, or a device changed its number.
-            file.Dispose();
             Adopt(container, same, file.Name, file.Path, file.Key);
+            if (same.Content is null && content is PlainContent late && late.StoredSize() > same.ReadOffset)
+            {
+                // Written to after it was finished: the rest is read now.
+                same.Content = late;
+                same.IsReadComplete = false;
+                same.AtEndSince = 0;
+            }
+            else
+            {
+                file.Dispose();
+            }
+
             return true;
         }
 

@@ -17,7 +17,7 @@ internal sealed class ReadyQueue : IDisposable
     private readonly ITimer _timer;
     private long _lastSweep;
     private int _sweeps;
-    private int _waits;
+    private volatile bool _isIdle;
 
     public ReadyQueue(ContainerLogReaderOptions options, TimeProvider time)
     {
@@ -100,16 +100,17 @@ internal sealed class ReadyQueue : IDisposable
     /// <summary>Waits for the next sweep, or for <see cref="Wake"/>.</summary>
     public Task WaitAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _waits);
+        _isIdle = true;
         return _wake.WaitAsync(cancellationToken);
     }
 
-    /// <summary>How often the reader had nothing to do; tests see by it that it has looked.</summary>
-    public int Waits => Volatile.Read(ref _waits);
+    /// <summary>True while the reader waits and nothing has woken it; tests see by it that it has looked.</summary>
+    public bool IsIdle => _isIdle;
 
     /// <summary>Ends the wait. From any thread.</summary>
     public void Wake()
     {
+        _isIdle = false;
         try
         {
             _wake.Release();

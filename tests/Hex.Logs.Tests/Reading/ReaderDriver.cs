@@ -13,10 +13,9 @@ internal sealed class ReaderDriver : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly IAsyncEnumerator<LogBatch> _batches;
+    private readonly Gate? _state;
     private Task<bool> _next = Task.FromResult(true);
     private bool _asked;
-    private int _waits;
-    private bool _woken;
 
     public ReaderDriver(string root, IStateStore? state = null, Action<ContainerLogReaderOptions>? configure = null, FakeTimeProvider? time = null, IResourceResolver? resolver = null, ByteBudget? budget = null)
     {
@@ -24,7 +23,8 @@ internal sealed class ReaderDriver : IAsyncDisposable
         configure?.Invoke(Options);
         Time = time ?? new FakeTimeProvider();
         Budget = budget ?? new ByteBudget(32 * 1024 * 1024);
-        Reader = new ContainerLogReader(Options, state, resolver, budget: Budget, time: Time, logger: Logger);
+        _state = state is null ? null : new Gate(state);
+        Reader = new ContainerLogReader(Options, _state, resolver, budget: Budget, time: Time, logger: Logger);
         _batches = Reader.ReadAllAsync(_stop.Token).GetAsyncEnumerator();
     }
 
@@ -57,17 +57,14 @@ internal sealed class ReaderDriver : IAsyncDisposable
             if (!_asked)
             {
                 _asked = true;
-                (_woken, _waits) = (true, Reader.Waits);
                 _next = _batches.MoveNextAsync().AsTask();
             }
 
             // The reader has looked when it waits again, or waits for room.
-            for (var since = Environment.TickCount64; _woken && !_next.IsCompleted && Reader.Waits == _waits && !Reader.WaitsForBudget && Environment.TickCount64 - since < 2_000;)
+            for (var since = Environment.TickCount64; !_next.IsCompleted && !Reader.IsIdle && !Reader.WaitsForBudget && Environment.TickCount64 - since < 2_000;)
             {
                 await Task.Yield();
             }
-
-            _woken = false;
 
             if (!_next.IsCompleted)
             {
@@ -77,7 +74,6 @@ internal sealed class ReaderDriver : IAsyncDisposable
                 }
 
                 left -= Options.SweepInterval;
-                (_woken, _waits) = (true, Reader.Waits);
                 Time.Advance(Options.SweepInterval);
                 continue;
             }
@@ -119,8 +115,18 @@ internal sealed class ReaderDriver : IAsyncDisposable
         Held.Clear();
     }
 
-    /// <summary>Ends as a killed process does: nothing more is written.</summary>
+    /// <summary>Ends as a killed process does: nothing more is written, and the kernel closes what was open.</summary>
     public async Task KillAsync()
+    {
+        if (_state is not null)
+        {
+            _state.IsClosed = true;
+        }
+
+        await DisposeAsync();
+    }
+
+    private async Task StopAsync()
     {
         await _stop.CancelAsync();
         if (_asked)
@@ -140,9 +146,19 @@ internal sealed class ReaderDriver : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        await StopAsync();
         await Reader.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private sealed class Gate(IStateStore state) : IStateStore
+    {
+        public bool IsClosed { get; set; }
+
+        public ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellationToken) => state.ReadAsync(name, cancellationToken);
+
+        public ValueTask WriteAsync(string name, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+            IsClosed ? ValueTask.CompletedTask : state.WriteAsync(name, bytes, cancellationToken);
     }
 
     internal sealed class RecordingLogger : ILogger<ContainerLogReader>

@@ -105,6 +105,23 @@ public sealed class ReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_written_to_a_file_after_it_was_finished_is_read_too()
+    {
+        await using var driver = new ReaderDriver(_tree.Root);
+        _tree.Append(Line("1"));
+        await driver.ReadAsync();
+        var old = _tree.Rename();
+        _tree.Append(Line("2", second: 1));
+        await driver.ReadAsync();
+        Assert.Equal(["1", "2"], driver.Bodies);
+        _tree.Append(Line("late"), old);
+        await driver.ReadAsync(quiet: TimeSpan.FromSeconds(40));
+        _tree.Append(Line("3"));
+        await driver.ReadAsync(quiet: TimeSpan.FromSeconds(40));
+        Assert.Equal(["1", "2", "late", "3"], driver.Bodies);
+    }
+
+    [Fact]
     public async Task A_file_renamed_back_goes_on()
     {
         await using var driver = new ReaderDriver(_tree.Root);
