@@ -67,7 +67,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
         _buffer = new ReadBuffer(options.QuantumBytes, _budget);
         _turn = new ContainerTurn(
             options, _scan, assembler, new MetadataLookup(options, resolver ?? fallback, fallback, _time), _buffer, _budget, this, _counters, _time, _logger);
-        _directory = new LogDirectory(options, _scan, _time, _logger);
+        _directory = new LogDirectory(options, _scan, _positions.Commits, _time, _logger);
         _held = new HeldFiles(options.MaxHeldBytes, _counters, _logger);
         _ready = new ReadyQueue(options, _time);
         _instruments = new ReaderInstruments(_counters, () => _positions.WriteFailures);
@@ -294,7 +294,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
 
                 if (!file.IsDone)
                 {
-                    files.Add(new LogFileStatus(file.Path, file.Size, file.ReadOffset, file.Commits.Committed.Resume));
+                    files.Add(new LogFileStatus(file.Path, file.Size, file.ReadOffset, file.Committed.Resume));
                 }
             }
         }

@@ -70,7 +70,7 @@ internal sealed partial class ContainerScan(
 
         file.Identity = identity;
         file.FirstLineUnixNano = firstLine;
-        StartPosition(file, older);
+        StartPosition(container, file, older);
         positions.Register(file);
         return true;
     }
@@ -95,7 +95,7 @@ internal sealed partial class ContainerScan(
         file.Identity = 0;
         file.ReadOffset = 0;
         file.SkippingFrom = -1;
-        file.Commits.Reset(default);
+        container.Commits.Reset(file, default);
         container.Entered = null;
     }
 
@@ -133,7 +133,7 @@ internal sealed partial class ContainerScan(
             }
         }
 
-        return Add(container, new LogFile(name, path, status, positions.Commits) { SeenInScan = container.ScanNumber }, older);
+        return Add(container, new LogFile(name, path, status) { SeenInScan = container.ScanNumber }, older);
     }
 
     // A known generation has another form. An open file is read on through its handle, a closed one from the new form when it must be read again.
@@ -220,7 +220,7 @@ internal sealed partial class ContainerScan(
         return false;
     }
 
-    private void StartPosition(LogFile file, bool older)
+    private void StartPosition(ContainerLogs container, LogFile file, bool older)
     {
         LogPosition position;
         if (positions.TryGet(file.Identity, out var stored))
@@ -250,7 +250,7 @@ internal sealed partial class ContainerScan(
             file.IsReadComplete = true;
         }
 
-        file.Commits.Reset(position);
+        container.Commits.Reset(file, position);
         file.ReadOffset = position.Resume;
         if (file.IsReadComplete)
         {

@@ -13,6 +13,7 @@ internal sealed partial class LogDirectory : IDisposable
 {
     private readonly ContainerLogReaderOptions _options;
     private readonly ContainerScan _scan;
+    private readonly Lock _positions;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Exclusions _exclusions;
@@ -25,9 +26,9 @@ internal sealed partial class LogDirectory : IDisposable
     private bool _polls;
     private bool _scannedOnce;
 
-    public LogDirectory(ContainerLogReaderOptions options, ContainerScan scan, TimeProvider time, ILogger logger)
+    public LogDirectory(ContainerLogReaderOptions options, ContainerScan scan, Lock positions, TimeProvider time, ILogger logger)
     {
-        (_options, _scan, _time, _logger) = (options, scan, time, logger);
+        (_options, _scan, _positions, _time, _logger) = (options, scan, positions, time, logger);
         _exclusions = new Exclusions(options);
         if (!options.Once)
         {
@@ -157,7 +158,7 @@ internal sealed partial class LogDirectory : IDisposable
                     continue;
                 }
 
-                container = new ContainerLogs(identity, directory) { Rate = RateOf(pod.Value.Uid) };
+                container = new ContainerLogs(identity, directory, _positions) { Rate = RateOf(pod.Value.Uid) };
                 _containers.Add(directory, container);
             }
 

@@ -3,7 +3,7 @@ using Hex.Logs.Positions;
 namespace Hex.Logs.Files;
 
 /// <summary>One generation of a container's log: where it is, what it is, how far it is read and acknowledged.</summary>
-internal sealed class LogFile(LogFileName name, string path, FileStatus status, Lock positions) : IDisposable
+internal sealed class LogFile(LogFileName name, string path, FileStatus status) : IDisposable
 {
     public LogFileName Name { get; set; } = name;
 
@@ -36,7 +36,8 @@ internal sealed class LogFile(LogFileName name, string path, FileStatus status, 
     /// <summary>The start of an over-long line whose rest is being skipped; -1 when there is none.</summary>
     public long SkippingFrom { get; set; } = -1;
 
-    public CommitQueue Commits { get; } = new(positions);
+    /// <summary>How far it is acknowledged; moved by the container's <see cref="CommitQueue"/>.</summary>
+    public LogPosition Committed { get; set; }
 
     /// <summary>True when every byte was taken apart and no more will come.</summary>
     public bool IsReadComplete { get; set; }
@@ -60,7 +61,7 @@ internal sealed class LogFile(LogFileName name, string path, FileStatus status, 
     public bool HasUnsentTail { get; set; }
 
     /// <summary>True when all of it is read and acknowledged: the file can be closed, and is never read again.</summary>
-    public bool IsDone => IsReadComplete && !HasUnsentTail && !Commits.HasClaims && Commits.Committed.Resume >= ReadOffset;
+    public bool IsDone => IsReadComplete && !HasUnsentTail && Committed.Resume >= ReadOffset;
 
     public void Dispose()
     {

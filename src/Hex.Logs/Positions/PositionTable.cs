@@ -201,7 +201,7 @@ internal sealed partial class PositionTable(IStateStore? store, TimeProvider tim
             {
                 foreach (var (identity, file) in _files)
                 {
-                    state.Entries[identity] = new StoredPosition(file.Commits.Committed, file.IsDone);
+                    state.Entries[identity] = new StoredPosition(file.Committed, file.IsDone);
                 }
             }
         }

@@ -1,10 +1,11 @@
 using Hex.Logs.Files;
+using Hex.Logs.Positions;
 using Hex.Telemetry;
 
 namespace Hex.Logs.Reading;
 
 /// <summary>The logs of one container of one pod: its generations in the order they were written, read one after the other. The unit of scheduling.</summary>
-internal sealed class ContainerLogs(ContainerIdentity identity, string directory)
+internal sealed class ContainerLogs(ContainerIdentity identity, string directory, Lock positions)
 {
     public ContainerIdentity Identity { get; } = identity;
 
@@ -12,6 +13,8 @@ internal sealed class ContainerLogs(ContainerIdentity identity, string directory
 
     /// <summary>Unfinished generations and finished ones that still have an entry, oldest first.</summary>
     public List<LogFile> Files { get; } = [];
+
+    public CommitQueue Commits { get; } = new(positions);
 
     public ContainerStreams Streams { get; } = new();
 

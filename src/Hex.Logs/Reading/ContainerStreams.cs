@@ -32,10 +32,10 @@ internal sealed class ContainerStreams
     /// Starts reading a file from a position. When it continues the file before (<paramref name="carry"/>), what is in the making goes on with it,
     /// stream by stream; a stream that is past the new file's start has had its line finished there.
     /// </summary>
-    public void Enter(LogFile file, LogPosition from, bool carry, ByteBudget budget)
+    public void Enter(LogFile file, LogPosition from, bool carry, CommitQueue commits, ByteBudget budget)
     {
-        Enter(Stdout, file, from.Stdout, carry, budget);
-        Enter(Stderr, file, from.Stderr, carry, budget);
+        Enter(Stdout, file, from.Stdout, carry, commits, budget);
+        Enter(Stderr, file, from.Stderr, carry, commits, budget);
 
         ResumeFile = file;
         Stdout.ResumeAt = from.Stdout;
@@ -53,7 +53,7 @@ internal sealed class ContainerStreams
     public LogPosition SafePositionOfEarlier(LogFile file) =>
         new(Stdout.SafePosition(file, file.ReadOffset), Stderr.SafePosition(file, file.ReadOffset));
 
-    private static void Enter(StreamState state, LogFile file, long from, bool carry, ByteBudget budget)
+    private static void Enter(StreamState state, LogFile file, long from, bool carry, CommitQueue commits, ByteBudget budget)
     {
         if (carry && from == 0)
         {
@@ -66,7 +66,7 @@ internal sealed class ContainerStreams
         {
             foreach (var earlier in (LogFile[])[.. state.Parts.Files, .. state.Group.Files])
             {
-                earlier.Commits.Advance(LogPosition.At(earlier.ReadOffset));
+                commits.Advance(earlier, LogPosition.At(earlier.ReadOffset));
             }
         }
 

@@ -195,11 +195,11 @@ internal sealed partial class ContainerTurn(
             return;
         }
 
-        var from = file.Commits.Committed;
+        var from = file.Committed;
         var carry = container.Entered is { IsReadComplete: true } earlier
             && earlier.Name.Restart == file.Name.Restart
             && container.Continues(earlier, file);
-        container.Streams.Enter(file, from, carry, budget);
+        container.Streams.Enter(file, from, carry, container.Commits, budget);
         file.ReadOffset = from.Resume;
         container.Entered = file;
     }
@@ -209,24 +209,19 @@ internal sealed partial class ContainerTurn(
     /// </summary>
     private void Rewind(ContainerLogs container)
     {
-        var givenBack = false;
-        foreach (var file in container.Files)
-        {
-            givenBack |= file.Commits.HasGivenBack;
-        }
-
-        if (!givenBack)
+        if (!container.Commits.HasGivenBack)
         {
             return;
         }
 
         counters.Rewinds++;
+        container.Commits.Rewind();
         container.Entered = null;
         foreach (var file in container.Files)
         {
             if (!file.IsDone && file.Content is not null)
             {
-                file.ReadOffset = file.Commits.Rewind().Resume;
+                file.ReadOffset = file.Committed.Resume;
                 file.SkippingFrom = -1;
                 file.IsReadComplete = false;
                 file.AtEndSince = 0;
@@ -247,7 +242,7 @@ internal sealed partial class ContainerTurn(
             Log.Gone(logger, file.Path);
             counters.GivenUpFiles++;
             file.IsReadComplete = true;
-            file.Commits.Reset(LogPosition.At(file.ReadOffset));
+            container.Commits.Reset(file, LogPosition.At(file.ReadOffset));
             return container.Head is null ? TurnResult.Finished : TurnResult.More;
         }
 
@@ -280,18 +275,16 @@ internal sealed partial class ContainerTurn(
     {
         if (batch.Count > 0)
         {
-            List<(CommitQueue, LogPosition)>? earlier = null;
+            batch.Claim(container.Commits, file, end);
             foreach (var completed in batch.Completed ?? [])
             {
                 if (!ReferenceEquals(completed, file))
                 {
-                    (earlier ??= []).Add((completed.Commits, container.Streams.SafePositionOfEarlier(completed)));
+                    container.Commits.Advance(completed, container.Streams.SafePositionOfEarlier(completed));
                 }
             }
-
-            batch.Claim(file.Commits, end, earlier);
         }
-        else if (file.Commits.Advance(end))
+        else if (container.Commits.Advance(file, end))
         {
             listener.OnPositionMoved();
         }

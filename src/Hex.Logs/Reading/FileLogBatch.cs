@@ -45,7 +45,7 @@ internal sealed class FileLogBatch : LogBatch
         }
     }
 
-    public void Claim(CommitQueue queue, LogPosition end, List<(CommitQueue Queue, LogPosition End)>? earlier) => _claim = (queue, queue.Add(end, earlier));
+    public void Claim(CommitQueue queue, LogFile file, LogPosition end) => _claim = (queue, queue.Add(file, end));
 
     protected override void OnBuffersReleased()
     {

@@ -10,7 +10,7 @@ internal sealed partial class HeldFiles(long limit, ReaderCounters counters, ILo
     public void Enforce(IEnumerable<ContainerLogs> containers)
     {
         long held = 0;
-        List<(LogFile File, long Bytes)>? files = null;
+        List<(ContainerLogs Container, LogFile File, long Bytes)>? files = null;
         foreach (var container in containers)
         {
             foreach (var file in container.Files)
@@ -18,9 +18,9 @@ internal sealed partial class HeldFiles(long limit, ReaderCounters counters, ILo
                 if ((file.IsDeleted || file.HasCompressedForm) && file.Content is PlainContent plain && !file.IsDone
                     && FileStatus.TryGet(plain.Handle, out var status) == 0 && status.Links == 0)
                 {
-                    var bytes = Math.Max(0, status.Size - file.Commits.Committed.Resume);
+                    var bytes = Math.Max(0, status.Size - file.Committed.Resume);
                     held += bytes;
-                    (files ??= []).Add((file, bytes));
+                    (files ??= []).Add((container, file, bytes));
                 }
             }
         }
@@ -28,10 +28,10 @@ internal sealed partial class HeldFiles(long limit, ReaderCounters counters, ILo
         if (held > limit && files is not null)
         {
             files.Sort(static (a, b) => a.File.FirstLineUnixNano.CompareTo(b.File.FirstLineUnixNano));
-            foreach (var (file, bytes) in files)
+            foreach (var (container, file, bytes) in files)
             {
                 held -= bytes;
-                LetGo(file);
+                LetGo(container, file);
                 if (held <= limit)
                 {
                     break;
@@ -42,7 +42,7 @@ internal sealed partial class HeldFiles(long limit, ReaderCounters counters, ILo
         counters.HeldBytes = held;
     }
 
-    private void LetGo(LogFile file)
+    private void LetGo(ContainerLogs container, LogFile file)
     {
         var unread = Math.Max(0, file.Content!.StoredSize() - file.ReadOffset);
         file.Dispose();
@@ -55,7 +55,7 @@ internal sealed partial class HeldFiles(long limit, ReaderCounters counters, ILo
         counters.LostBytes += unread;
         counters.GivenUpFiles++;
         file.IsReadComplete = true;
-        file.Commits.Reset(LogPosition.At(file.ReadOffset));
+        container.Commits.Reset(file, LogPosition.At(file.ReadOffset));
         Log.LetGo(logger, file.Path, unread, limit);
     }
 
