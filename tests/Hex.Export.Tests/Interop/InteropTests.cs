@@ -90,6 +90,16 @@ public sealed class InteropTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Servers))]
+    public async Task Request_above_the_limit_of_another_implementation_is_too_large(string which)
+    {
+        using var server = await ForeignServer.StartAsync(which);
+        using var exporter = new OtlpExporter(Options(server, "plain", GrpcCompression.None, o => o.MaxRequestBytes = 16 * 1024 * 1024));
+        Assert.Equal(ExportStatus.TooLarge, (await SendAsync(exporter, new string('x', 9_000_000))).Status);
+        Assert.Equal(ExportResult.Accepted, await SendAsync(exporter, "hello"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
     public async Task Missing_client_certificate_is_explained(string which)
     {
         using var server = await ForeignServer.StartAsync(which, ServerFiles("mtls"));

@@ -42,7 +42,9 @@ internal sealed partial class HttpChannels(GrpcTransportOptions options, Transpo
                 return;
             _current = null;
         }
-        Log.ConnectionGivenUp(logger, settings.Endpoint.Authority);
+        // One that never answered says nothing new: the timeouts were told already.
+        if (channel.HasAnswered)
+            Log.ConnectionGivenUp(logger, settings.Endpoint.Authority);
         channel.Dispose();
     }
 
