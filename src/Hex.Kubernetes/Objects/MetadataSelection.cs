@@ -20,9 +20,20 @@ public sealed class MetadataSelection
         _annotations = Encode([WellKnown.ConfigHash, .. annotations ?? []]);
     }
 
-    private MetadataSelection() => (_labels, _annotations) = ([], []);
+    private MetadataSelection(byte[] annotationPrefix, int maxValueLength) =>
+        (_labels, _annotations, AnnotationPrefix, MaxValueLength) = ([], [], annotationPrefix, maxValueLength);
 
-    internal static MetadataSelection Nothing { get; } = new();
+    /// <summary>For answers of which only the fields are wanted.</summary>
+    internal static MetadataSelection Nothing { get; } = new([], 0);
+
+    /// <summary>For leases that hold state.</summary>
+    internal static MetadataSelection State { get; } = new(Encoding.UTF8.GetBytes(LeaseStateStore.AnnotationPrefix), 256 * 1024);
+
+    /// <summary>Annotations whose keys start so are kept too; empty for none.</summary>
+    internal byte[] AnnotationPrefix { get; } = [];
+
+    /// <summary>Where values are cut, in bytes.</summary>
+    internal int MaxValueLength { get; } = 1024;
 
     internal ReadOnlySpan<byte[]> Labels => _labels;
 

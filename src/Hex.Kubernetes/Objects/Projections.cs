@@ -15,10 +15,18 @@ public delegate T? ResourceProjector<out T>(ReadOnlySpan<byte> json)
 /// The projections of the kinds Hex reads. Each decodes one object, from a list or a watch, and keeps only what collectors use;
 /// equal strings, amounts, container specs and owners are shared through pools of bounded size. Safe for use by several threads.
 /// </summary>
-/// <param name="selection">The labels and annotations to keep; null keeps those that are always kept.</param>
-public sealed class Projections(MetadataSelection? selection = null)
+public sealed class Projections
 {
-    private readonly DecodeContext _context = new(selection ?? new MetadataSelection());
+    private readonly DecodeContext _context;
+
+    /// <summary>Projections with pools of their own.</summary>
+    /// <param name="selection">The labels and annotations to keep; null keeps those that are always kept.</param>
+    public Projections(MetadataSelection? selection = null)
+        : this(selection ?? new MetadataSelection(), StringPool.DefaultSlots)
+    {
+    }
+
+    internal Projections(MetadataSelection selection, int slots) => _context = new DecodeContext(selection, slots);
 
     /// <summary>What had to be left out or bent so far.</summary>
     public DecodeStatistics Statistics => _context.Statistics;

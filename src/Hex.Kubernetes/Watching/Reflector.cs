@@ -8,9 +8,11 @@ namespace Hex.Kubernetes;
 /// </summary>
 /// <remarks>
 /// States: without a version it synchronizes (a streamed list, else pages), with one it watches. Every way a step can end leads to one
-/// of both and a wait; the wait is zero only after a list, and after a watch that lived.
+/// of both and a wait; the wait is zero only after a list, and after a watch that lived. Made by
+/// <see cref="KubernetesClient.CreateReflector"/>.
 /// </remarks>
-internal sealed partial class Reflector<T>
+/// <typeparam name="T">The projection.</typeparam>
+public sealed partial class Reflector<T>
     where T : class
 {
     // A watch of this age has proven the way to the server; a shorter one waits before the next, so nothing can make the loop spin.
@@ -39,7 +41,7 @@ internal sealed partial class Reflector<T>
     private int _emptyCloses;
     private int _refusals;
 
-    public Reflector(
+    internal Reflector(
         IApiTransport transport, ResourceQuery query, ResourceProjector<T> projector, IResourceStore<T> store,
         ReflectorOptions options, TimeProvider time, Random random, ILogger logger)
     {
@@ -51,9 +53,10 @@ internal sealed partial class Reflector<T>
         _canStream = options.StreamInitialList;
     }
 
+    /// <summary>How it fares.</summary>
     public WatchStatus Status { get; }
 
-    /// <summary>Runs until it is cancelled.</summary>
+    /// <summary>Runs until it is cancelled; then it returns without an exception. Once at a time.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)

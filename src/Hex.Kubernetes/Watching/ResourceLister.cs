@@ -41,6 +41,11 @@ internal sealed class ResourceLister<T>(
 
                 using var list = new ListReader(response.Body, status.Decoding);
                 await ReadPageAsync(list, deadline, linked.Token);
+                if (list.Continue == token && token is not null)
+                {
+                    throw new InvalidDataException("the list goes round in circles: a page names itself as the next");
+                }
+
                 token = list.Continue;
                 if (token is null)
                 {

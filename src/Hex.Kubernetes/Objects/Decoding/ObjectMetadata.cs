@@ -5,7 +5,6 @@ internal struct ObjectMetadata
 {
     // The API allows 253 bytes; whatever claims more is cut there.
     private const int MaxNameLength = 253;
-    private const int MaxValueLength = 1024;
 
     public string? Name;
     public string? Namespace;
@@ -70,11 +69,11 @@ internal struct ObjectMetadata
             }
             else if (json.Is("labels"u8))
             {
-                metadata.Labels = ReadValues(ref json, context, context.Selection.Labels);
+                metadata.Labels = ReadValues(ref json, context, context.Selection.Labels, []);
             }
             else if (json.Is("annotations"u8))
             {
-                metadata.Annotations = ReadValues(ref json, context, context.Selection.Annotations);
+                metadata.Annotations = ReadValues(ref json, context, context.Selection.Annotations, context.Selection.AnnotationPrefix);
             }
             else
             {
@@ -139,7 +138,7 @@ internal struct ObjectMetadata
         return controller;
     }
 
-    private static MetadataValues? ReadValues(ref JsonCursor json, DecodeContext context, ReadOnlySpan<byte[]> wanted)
+    private static MetadataValues? ReadValues(ref JsonCursor json, DecodeContext context, ReadOnlySpan<byte[]> wanted, ReadOnlySpan<byte> prefix)
     {
         if (!json.EnterObject())
         {
@@ -149,10 +148,10 @@ internal struct ObjectMetadata
         List<KeyValuePair<string, string>>? found = null;
         while (json.NextProperty())
         {
-            if (IsWanted(json.Name, wanted))
+            if (IsWanted(json.Name, wanted) || (prefix.Length > 0 && json.Name.StartsWith(prefix)))
             {
                 var key = context.Strings.Intern(json.Name);
-                if (json.Text(MaxValueLength) is { } value)
+                if (json.Text(context.Selection.MaxValueLength) is { } value)
                 {
                     (found ??= []).Add(new(key, value));
                 }

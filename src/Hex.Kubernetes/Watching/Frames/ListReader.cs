@@ -60,7 +60,11 @@ internal sealed class ListReader(Stream stream, DecodeStatistics statistics) : I
     {
         while (_place != Place.End)
         {
-            SkipSeparators();
+            if (!_isDropping)
+            {
+                SkipSeparators();
+            }
+
             var bytes = _buffer.Unread;
             if (bytes.Length == 0)
             {
@@ -84,12 +88,12 @@ internal sealed class ListReader(Stream stream, DecodeStatistics statistics) : I
                     }
 
                     break;
-                case Place.Items when bytes[0] == (byte)']':
+                case Place.Items when bytes[0] == (byte)']' && !_isDropping:
                     _buffer.Consume(1);
                     _place = Place.Key;
                     break;
                 default:
-                    Expect(bytes[0] == (byte)'{', "an object in items");
+                    Expect(_isDropping || bytes[0] == (byte)'{', "an object in items");
                     if (!TryItem(bytes))
                     {
                         return null;
@@ -125,7 +129,7 @@ internal sealed class ListReader(Stream stream, DecodeStatistics statistics) : I
         }
 
         _scanner = default;
-        if (_isDropping)
+        if (_isDropping || length > FrameBuffer.MaxObjectLength)
         {
             _isDropping = false;
             statistics.CountTruncated();

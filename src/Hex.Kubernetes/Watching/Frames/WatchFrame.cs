@@ -64,7 +64,7 @@ internal readonly ref struct WatchFrame
                 }
                 else
                 {
-                    // The object comes last in every frame a server writes: it ends before the frame's own bracket.
+                    // The object comes last in every frame a server writes; its brackets are counted, its fields are left to the projection.
                     return TryRest(line, (int)json.TokenStartIndex, type, out frame);
                 }
             }
@@ -80,10 +80,11 @@ internal readonly ref struct WatchFrame
 
     private static bool TryRest(ReadOnlySpan<byte> line, int start, WatchEventType type, out WatchFrame frame)
     {
-        var rest = line[start..].TrimEnd(" \r\t"u8);
-        var isClosed = rest.Length >= 3 && rest[^1] == (byte)'}' && rest[..^1].TrimEnd(" \r\t"u8)[^1] == (byte)'}';
-        frame = isClosed ? new WatchFrame(type, rest[..^1].TrimEnd(" \r\t"u8)) : default;
-        return isClosed;
+        var scanner = default(JsonValueScanner);
+        var rest = line[start..];
+        var isFrame = scanner.TryFindEnd(rest) && rest[scanner.Scanned..].Trim(" \r\t"u8).SequenceEqual("}"u8);
+        frame = isFrame ? new WatchFrame(type, rest[..scanner.Scanned]) : default;
+        return isFrame;
     }
 
     private static WatchEventType Parse(ReadOnlySpan<byte> type) =>

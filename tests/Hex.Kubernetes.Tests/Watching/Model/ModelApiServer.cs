@@ -7,8 +7,11 @@ namespace Hex.Kubernetes.Tests.Watching.Model;
 /// An API server for one kind, in memory: versions, a history that can be compacted, pages with tokens, watches, and faults drawn from
 /// a seed.
 /// </summary>
-internal sealed class ModelApiServer(Random random) : IApiTransport
+internal sealed class ModelApiServer(Random random, TimeProvider time) : IApiTransport
 {
+    // A list of this small world is seven pages; no wait may be skipped often enough to come near.
+    private const int MostAtOneMoment = 30;
+
     private readonly SortedDictionary<string, (ModelItem Item, long Version)> _items = new(StringComparer.Ordinal);
     private readonly List<(long Version, string Type, ModelItem Item)> _history = [];
     private readonly Dictionary<long, (string Name, string Json)[]> _pages = [];
@@ -17,7 +20,16 @@ internal sealed class ModelApiServer(Random random) : IApiTransport
     private long _compacted = 100;
     private int _nextUid;
 
+    private DateTimeOffset _lastRequest;
+    private int _atThisMoment;
+
     public List<string> Requests { get; } = [];
+
+    /// <summary>Whether requests came without any time between them: the loop spins.</summary>
+    public bool WasSpunOn { get; private set; }
+
+    /// <summary>Every watch ends as soon as it is open, after a bookmark.</summary>
+    public bool ClosesAllWatches { get; set; }
 
     /// <summary>How likely a request or a stream goes wrong, in percent.</summary>
     public int FaultPercent { get; set; }
@@ -88,6 +100,15 @@ internal sealed class ModelApiServer(Random random) : IApiTransport
     public Task<ApiResponse> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         Requests.Add(request.Path);
+        _atThisMoment = _lastRequest == time.GetUtcNow() ? _atThisMoment + 1 : 1;
+        _lastRequest = time.GetUtcNow();
+        if (_atThisMoment > MostAtOneMoment)
+        {
+            // Never answered, so that the test comes to an end and can tell.
+            WasSpunOn = true;
+            return new TaskCompletionSource<ApiResponse>().Task;
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         if (random.Next(100) < FaultPercent)
         {
@@ -193,6 +214,12 @@ internal sealed class ModelApiServer(Random random) : IApiTransport
         }
 
         _watches.Add(stream);
+        if (ClosesAllWatches)
+        {
+            stream.Send(Encoding.UTF8.GetBytes(BookmarkLine(_version, isEnd: false)));
+            stream.End();
+        }
+
         return new ApiResponse(200, stream);
     }
 

@@ -13,6 +13,8 @@ internal sealed class ModelStream(Random random) : Stream
 
     public bool IsClosed { get; private set; }
 
+    public int LargestPiece { get; init; } = 200;
+
     /// <summary>Bytes still to be delivered before the connection is reset (or ends); null when it never is.</summary>
     public int? BreaksAfter { get; set; }
 
@@ -82,7 +84,7 @@ internal sealed class ModelStream(Random random) : Stream
             return _isReset ? throw new IOException("connection reset") : 0;
         }
 
-        var count = Math.Min(Math.Min(buffer.Length, _bytes.Count), 1 + random.Next(200));
+        var count = Math.Min(Math.Min(buffer.Length, _bytes.Count), 1 + random.Next(LargestPiece));
         for (var i = 0; i < count; i++)
         {
             buffer.Span[i] = _bytes.Dequeue();

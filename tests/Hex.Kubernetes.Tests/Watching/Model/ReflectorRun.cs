@@ -12,7 +12,7 @@ internal sealed class ReflectorRun : IDisposable
     {
         // Continuations must run where they are completed, not where some context wants them.
         SynchronizationContext.SetSynchronizationContext(null);
-        Server = new ModelApiServer(new Random(seed));
+        Server = new ModelApiServer(new Random(seed), Time);
         arrange?.Invoke(Server);
         Reflector = new Reflector<ModelItem>(
             Server, new ResourceQuery(new ResourceType("test", "v1", "items")), ModelItem.Project, Cache,

@@ -1,0 +1,31 @@
+namespace Hex.Kubernetes;
+
+/// <summary>Whether the Metrics API answers.</summary>
+public enum UsageAvailability
+{
+    /// <summary>It answers; right after its start with no items.</summary>
+    Available,
+
+    /// <summary>The cluster has none (404).</summary>
+    Absent,
+
+    /// <summary>It is there and does not work (503, no answer).</summary>
+    Unavailable,
+
+    /// <summary>It may not be read (401, 403).</summary>
+    Forbidden,
+}
+
+/// <summary>One measurement that is current.</summary>
+/// <param name="Value">The measurement.</param>
+/// <param name="IsNew">Whether its time has advanced since it was last read: only then is it worth a point.</param>
+/// <typeparam name="T"><see cref="NodeUsage"/> or <see cref="PodUsage"/>.</typeparam>
+public readonly record struct UsageReading<T>(T Value, bool IsNew)
+    where T : class;
+
+/// <summary>What the Metrics API said of one kind.</summary>
+/// <param name="Availability">Whether it answered.</param>
+/// <param name="Readings">The current measurements. One older than twice its window and a minute is absent, and so is everything while the API is.</param>
+/// <typeparam name="T"><see cref="NodeUsage"/> or <see cref="PodUsage"/>.</typeparam>
+public sealed record UsageSnapshot<T>(UsageAvailability Availability, IReadOnlyList<UsageReading<T>> Readings)
+    where T : class;
