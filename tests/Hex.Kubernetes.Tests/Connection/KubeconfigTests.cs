@@ -221,7 +221,7 @@ public class KubeconfigTests : IDisposable
     {
         var path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
-        if (isExecutable)
+        if (isExecutable && !OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }

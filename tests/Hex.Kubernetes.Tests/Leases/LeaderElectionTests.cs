@@ -195,8 +195,12 @@ public class LeaderElectionTests
     public void Durations_that_do_not_fit_are_refused(int duration, int deadline, int retry) =>
         Assert.Throws<ArgumentException>(() => new LeaderElection(new KubernetesClient(_server, _time), new LeaderElectionOptions
         {
-            Namespace = "n", LeaseName = "l", Identity = "i",
-            LeaseDuration = TimeSpan.FromSeconds(duration), RenewDeadline = TimeSpan.FromSeconds(deadline), RetryPeriod = TimeSpan.FromSeconds(retry),
+            Namespace = "n",
+            LeaseName = "l",
+            Identity = "i",
+            LeaseDuration = TimeSpan.FromSeconds(duration),
+            RenewDeadline = TimeSpan.FromSeconds(deadline),
+            RetryPeriod = TimeSpan.FromSeconds(retry),
         }));
 
     private void Advance(double seconds)
