@@ -70,23 +70,35 @@ internal static class PlainSeverity
         return i;
     }
 
+    // One pass over the equals signs: most lines have none or few.
     private static LogSeverity Logfmt(ReadOnlySpan<byte> line)
     {
-        var severity = Value(line, "level="u8);
-        return severity != LogSeverity.Unspecified ? severity
-            : (severity = Value(line, "lvl="u8)) != LogSeverity.Unspecified ? severity
-            : Value(line, "severity="u8);
+        for (var at = 0; ;)
+        {
+            var equals = line[at..].IndexOf((byte)'=');
+            if (equals < 0)
+            {
+                return LogSeverity.Unspecified;
+            }
+
+            equals += at;
+            if (IsKey(line[..equals]))
+            {
+                return Value(line[(equals + 1)..]);
+            }
+
+            at = equals + 1;
+        }
     }
 
-    private static LogSeverity Value(ReadOnlySpan<byte> line, ReadOnlySpan<byte> key)
-    {
-        var at = line.IndexOf(key);
-        if (at < 0 || (at > 0 && line[at - 1] is not ((byte)' ' or (byte)'.' or (byte)'\t')))
-        {
-            return LogSeverity.Unspecified;
-        }
+    private static bool IsKey(ReadOnlySpan<byte> before) =>
+        EndsWithKey(before, "level"u8) || EndsWithKey(before, "lvl"u8) || EndsWithKey(before, "severity"u8);
 
-        var value = line[(at + key.Length)..];
+    private static bool EndsWithKey(ReadOnlySpan<byte> before, ReadOnlySpan<byte> key) =>
+        before.EndsWith(key) && (before.Length == key.Length || before[^(key.Length + 1)] is (byte)' ' or (byte)'.' or (byte)'\t');
+
+    private static LogSeverity Value(ReadOnlySpan<byte> value)
+    {
         if (value.Length > 0 && value[0] == '"')
         {
             value = value[1..];
