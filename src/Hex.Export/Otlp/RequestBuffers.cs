@@ -10,8 +10,8 @@ internal sealed class RequestBuffers
 {
     public const int Smallest = 16 * 1024;
 
-    // Two requests in flight and two being built, plain and compressed halves included; more than that is a burst.
-    private const int KeptPerSize = 4;
+    // Two requests in flight, each plain and compressed, and two being built; more than that is a burst.
+    private const int KeptPerSize = 8;
     private const int Sizes = 12;
 
     private readonly Lock _lock = new();
@@ -48,21 +48,20 @@ internal sealed class RequestBuffers
         }
     }
 
-    /// <summary>Notes how large a request became: the expectation follows at once upwards and by halves downwards.</summary>
+    /// <summary>Notes how large a request became: the expectation follows upwards at once, and downwards by an eighth.</summary>
     public void Used(int bytes)
     {
-        var expected = Math.Max(bytes, Expected / 2);
-        Volatile.Write(ref _expected, Math.Max(Smallest, expected));
-        if (expected <= Smallest)
-            Trim();
+        var expected = Math.Max(Math.Max(bytes, Smallest), Expected - (Expected / 8));
+        Volatile.Write(ref _expected, expected);
+        Trim((int)BitOperations.RoundUpToPowerOf2((uint)expected));
     }
 
-    // Requests have become small: the large buffers of a past burst need not wait for the next one.
-    private void Trim()
+    // Requests have become smaller for good: the large buffers of a past burst need not wait for the next one.
+    private void Trim(int largest)
     {
         lock (_lock)
         {
-            for (var i = 1; i < Sizes; i++)
+            for (var i = Math.Max(1, Index(largest) + 1); i < Sizes; i++)
                 _idle[i].Clear();
         }
     }

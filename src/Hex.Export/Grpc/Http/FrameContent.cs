@@ -36,7 +36,7 @@ internal sealed class FrameContent : HttpContent
         if (!writing.IsCompleted)
         {
             await _stop.CancelAsync();
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await writing;
         }
         _frame = default;
         _stop.Dispose();
@@ -46,11 +46,14 @@ internal sealed class FrameContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        // Announced before it begins: a continuation that runs inside the write must find it.
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_released, this);
-            return _writing = WriteAsync(stream, cancellationToken);
+            _writing = written.Task;
         }
+        return WriteAsync(stream, written, cancellationToken);
     }
 
     protected override bool TryComputeLength(out long length)
@@ -59,9 +62,16 @@ internal sealed class FrameContent : HttpContent
         return true;
     }
 
-    private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
+    private async Task WriteAsync(Stream stream, TaskCompletionSource written, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-        await stream.WriteAsync(_frame, either.Token);
+        try
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
+            await stream.WriteAsync(_frame, either.Token);
+        }
+        finally
+        {
+            written.SetResult();
+        }
     }
 }
