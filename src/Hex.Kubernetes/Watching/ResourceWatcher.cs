@@ -85,6 +85,7 @@ internal sealed class ResourceWatcher<T>(
                     status.CountCutFrame();
                 }
 
+                session.Cause = session.IsInitial ? "the stream of the initial state ended before its end" : null;
                 return session.IsInitial ? WatchEnd.Broken : WatchEnd.Closed;
             }
 
