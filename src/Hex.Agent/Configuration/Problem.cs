@@ -6,5 +6,9 @@ namespace Hex.Agent.Configuration;
 /// <param name="Message">What is wrong and what would be right.</param>
 internal sealed record Problem(Origin Origin, string Key, string Message)
 {
-    public override string ToString() => Key.Length == 0 ? $"{Origin}: {Message}" : $"{Origin}: {Key}: {Message}";
+    public override string ToString()
+    {
+        var about = Key.Length == 0 ? Message : $"{Key}: {Message}";
+        return Origin.IsDefault ? about : $"{Origin}: {about}";
+    }
 }

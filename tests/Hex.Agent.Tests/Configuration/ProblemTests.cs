@@ -71,7 +71,7 @@ public class ProblemTests
                 "config.yaml:2:18: logs.startAt: \"middle\" is not a valid choice; allowed: end | beginning",
                 "HEX_SHUTDOWN__TIMEOUT: shutdown.timeout: \"soon\" is not a valid duration; allowed: 1s to 10m, e.g. 30s, 1m30s, 250ms",
                 "--set: log.format: \"xml\" is not a valid choice; allowed: json | text",
-                "default: server.endpoint: is needed by the exporter otlp; set it, or choose another exporter, e.g. --set exporters=console",
+                "server.endpoint: is needed by the exporter otlp; set it, or choose another exporter, e.g. --set exporters=console",
             ],
             problems);
     }
