@@ -65,5 +65,6 @@ public class OnceProgressTests
         RecordsRejected = 0,
         RecordsDropped = 0,
         Retries = 0,
+        Sources = [],
     };
 }
