@@ -135,9 +135,12 @@ internal sealed partial class PositionTable(IStateStore? store, TimeProvider tim
         }
     }
 
-    /// <summary>Writes now, when anything changed.</summary>
+    /// <summary>Writes now, when anything changed. What changed before the call is in the store when it completes.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
+        // A write under way has taken the change with it, and is not done yet.
+        await _writing.WaitAsync(cancellationToken);
+        _writing.Release();
         if (_changed.Wait(0, cancellationToken) || _dirty)
         {
             await WriteAsync(cancellationToken);
@@ -174,6 +177,12 @@ internal sealed partial class PositionTable(IStateStore? store, TimeProvider tim
 
             MarkChanged();
             return false;
+        }
+        catch (OperationCanceledException)
+        {
+            // Cut short: the change is not in the store, and the last flush must know.
+            MarkChanged();
+            throw;
         }
         finally
         {
