@@ -32,6 +32,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
     private readonly CancellationTokenSource _stopping = new();
     private Task? _saving;
     private int _reading;
+    private int _disposed;
     private volatile bool _moved;
     private volatile bool _givenBack;
     private volatile bool _wantFiles;
@@ -178,6 +179,11 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
     /// <summary>Writes positions and closes every file. Call it when nothing reads any more.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         if (_saving is not null)
         {
