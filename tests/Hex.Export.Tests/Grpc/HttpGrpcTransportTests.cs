@@ -193,8 +193,8 @@ public class HttpGrpcTransportTests
         });
         using var transport = Transports.Plain(listener.LocalEndpoint.ToString()!);
         var reply = await transport.CallAsync();
-        Assert.True(reply.Origin == GrpcOrigin.NotGrpc, reply.ToString());
-        Assert.Contains("does not speak HTTP/2", reply.Message, StringComparison.Ordinal);
+        // Whether its bytes or its end are seen first is a matter of luck.
+        Assert.Matches("^http://127.0.0.1:[0-9]+ (does not speak|closed the connection before it spoke) HTTP/2, which gRPC needs: is this the OTLP/gRPC port", reply.Message);
         await answering;
     }
 

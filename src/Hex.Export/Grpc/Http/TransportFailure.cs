@@ -43,6 +43,9 @@ internal static class TransportFailure
         }
         if (Alert(failure) is { } alert)
             return Tls($"TLS to {settings.Endpoint}: {alert}");
+        // An HTTP/1 server that hangs up quickly looks like this too, but so does a load balancer without backends: hence no fault of the endpoint.
+        if (!channel.HasAnswered && failure.ToString().Contains("HTTP/2 handshake", StringComparison.Ordinal))
+            return Connection($"{settings.Endpoint} closed the connection before it spoke HTTP/2, which gRPC needs: is this the OTLP/gRPC port (usually 4317)?{Hint(channel)}");
         return error == HttpRequestError.SecureConnectionError
             ? FromHandshake(failure, settings)
             : Connection($"the connection to {settings.Endpoint} broke: {Printable.From(Innermost(failure).Message, 200)}{Hint(channel)}");
