@@ -6,7 +6,7 @@ public enum FoundKind
     /// <summary>One line, or several parts and their end.</summary>
     Whole,
 
-    /// <summary>Parts whose end is not in the file, which is complete: a newer generation exists.</summary>
+    /// <summary>Parts whose end can no longer come: the container was started again since.</summary>
     EndMissing,
 
     /// <summary>No log line of a runtime: the raw bytes.</summary>
@@ -16,7 +16,7 @@ public enum FoundKind
 /// <summary>A record as the counter found it; valid only during the call.</summary>
 public readonly ref struct FoundRecord
 {
-    /// <summary>The file.</summary>
+    /// <summary>The file it begins in.</summary>
     public required LogFile File { get; init; }
 
     /// <summary>What kind of record it is.</summary>

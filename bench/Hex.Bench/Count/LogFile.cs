@@ -9,6 +9,12 @@ public sealed record LogFile(string Path, string PodDirectory, string Container,
     /// <summary>True when no newer generation of this restart exists yet: the runtime writes to it.</summary>
     public bool IsCurrent => Generation.Length == 0;
 
+    /// <summary>True when both are of one container.</summary>
+    public bool IsOfSameContainer(LogFile other) => PodDirectory == other.PodDirectory && Container == other.Container;
+
+    /// <summary>True when both are generations of one file.</summary>
+    public bool IsOfSameRun(LogFile other) => IsOfSameContainer(other) && Restart == other.Restart;
+
     private bool IsGzip => Path.EndsWith(".gz", StringComparison.Ordinal);
 
     /// <summary>Every log file below a root, oldest generation first; a generation that is there both plain and compressed comes once.</summary>

@@ -1,7 +1,8 @@
 namespace Hex.Bench.Count;
 
 /// <summary>
-/// Counts the records of a log tree, slowly and simply, and shares no code with the reader it judges. Parts are joined per file and stream.
+/// Counts the records of a log tree, slowly and simply, and shares no code with the reader it judges. Parts are joined per stream, from one generation of
+/// a file to the next too: a runtime that reopens its file between two writes of the container leaves the end of the line there.
 /// </summary>
 public sealed class LogTreeCounter
 {
@@ -21,24 +22,37 @@ public sealed class LogTreeCounter
     public static TreeCount Count(string root, OnRecord? onRecord = null)
     {
         var counter = new LogTreeCounter(onRecord);
+        LogFile? last = null;
         foreach (var file in LogFile.Find(root))
+        {
+            if (last is not null && !file.IsOfSameRun(last))
+                counter.EndRun(hasSuccessor: file.IsOfSameContainer(last));
             counter.Read(file);
+            last = file;
+        }
+
+        counter.EndRun(hasSuccessor: false);
         return counter._count;
     }
 
     private void Read(LogFile file)
     {
         _count.Files++;
-        using (var stream = file.Open())
-            LineReader.Read(stream, (line, terminated) => Line(file, line, terminated));
+        using var stream = file.Open();
+        LineReader.Read(stream, (line, terminated) => Line(file, line, terminated));
+    }
+
+    /// <summary>A container's run is over, or all that is written of it was read: a part whose end is missing is a record if the end can no longer come.</summary>
+    private void EndRun(bool hasSuccessor)
+    {
         foreach (var pending in new[] { _stdout, _stderr })
         {
-            if (pending.Lines > 0 && !file.IsCurrent)
+            if (pending.File is { } file && hasSuccessor)
             {
                 _count.EndMissing++;
                 Emit(file, FoundKind.EndMissing, pending.Stream, pending.Time, pending.Body, pending.Lines);
             }
-            else if (pending.Lines > 0)
+            else if (pending.File is not null)
             {
                 _count.Unfinished++;
             }
@@ -75,16 +89,16 @@ public sealed class LogTreeCounter
         }
 
         var pending = cri.IsStderr ? _stderr : _stdout;
-        if (!cri.IsPart && pending.Lines == 0)
+        if (!cri.IsPart && pending.File is null)
         {
             Emit(file, FoundKind.Whole, pending.Stream, cri.Time, cri.Content, 1);
             return;
         }
 
-        pending.Add(cri);
+        pending.Add(file, cri);
         if (!cri.IsPart)
         {
-            Emit(file, FoundKind.Whole, pending.Stream, pending.Time, pending.Body, pending.Lines);
+            Emit(pending.File!, FoundKind.Whole, pending.Stream, pending.Time, pending.Body, pending.Lines);
             pending.Clear();
         }
     }

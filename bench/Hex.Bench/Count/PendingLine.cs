@@ -9,21 +9,29 @@ internal sealed class PendingLine(string stream)
 
     public string Stream { get; } = stream;
 
+    /// <summary>Where its first part is; null when there is none.</summary>
+    public LogFile? File { get; private set; }
+
     public int Lines { get; private set; }
 
     public byte[] Time { get; private set; } = [];
 
     public ReadOnlySpan<byte> Body => CollectionsMarshal.AsSpan(_body);
 
-    public void Add(in CriLine line)
+    public void Add(LogFile file, in CriLine line)
     {
         if (Lines++ == 0)
+        {
+            File = file;
             Time = line.Time.ToArray();
+        }
+
         _body.AddRange(line.Content);
     }
 
     public void Clear()
     {
+        File = null;
         Lines = 0;
         _body.Clear();
     }

@@ -12,13 +12,13 @@ public sealed record TreeCount
     /// <summary>Lines with a newline.</summary>
     public long Lines { get; set; }
 
-    /// <summary>Records that must arrive: whole lines, joined lines, parts whose end is missing in a complete file, malformed lines.</summary>
+    /// <summary>Records that must arrive: whole lines, joined lines, parts whose end can no longer come, malformed lines.</summary>
     public long Records { get; set; }
 
     /// <summary>Records of more than one line.</summary>
     public long Joined { get; set; }
 
-    /// <summary>Records made of parts whose end is missing.</summary>
+    /// <summary>Records made of parts whose end can no longer come: the container was started again since.</summary>
     public long EndMissing { get; set; }
 
     /// <summary>Records that are raw bytes, since the line could not be parsed.</summary>
@@ -27,7 +27,7 @@ public sealed record TreeCount
     /// <summary>Lines of NUL bytes alone, which a crash of the machine leaves; no records.</summary>
     public long NulLines { get; set; }
 
-    /// <summary>Parts at the end of current files whose end is still to be written; no records yet.</summary>
+    /// <summary>Lines whose last part is still to be written; no records yet.</summary>
     public long Unfinished { get; set; }
 
     /// <summary>Last lines without a newline in current files; no records yet.</summary>

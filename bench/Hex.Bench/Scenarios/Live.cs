@@ -1,4 +1,5 @@
 using Hex.Bench.Generate;
+using Hex.Bench.Receive;
 
 namespace Hex.Bench.Scenarios;
 
@@ -12,8 +13,7 @@ internal static class Live
 
     public static async Task<Row> RunAsync(Bench bench)
     {
-        var root = Path.Combine(bench.Options.Temp, "live");
-        Directory.CreateDirectory(root);
+        var root = NewRoot(bench, "live");
         await using var agent = await RunningAgent.StartAsync(bench, root);
         using var load = new LiveLoad(root, Files, LinesPerSecond, bench.Options.Seed, bench.Time);
         bench.Say($"live: {LinesPerSecond} lines/s for {bench.Options.Duration}");
@@ -21,14 +21,49 @@ internal static class Live
         var received = await agent.WaitForAsync(load.Counts.Records, Rest);
         var cpu = agent.Cpu - await bench.VersionCpuAsync();
         var scaled = cpu.TotalSeconds * 600_000 / load.Counts.Records;
-        var complete = Arrival.IsComplete(load.Counts, received);
-        return new Row("live", $"{scaled:F2} CPU-s per 600,000 lines, {load.Rotations} rotations", $"≤ {FloorSecondsPer600K}", scaled <= FloorSecondsPer600K && complete)
+        var holds = scaled <= FloorSecondsPer600K && received.Repeated == 0;
+        return Complete(bench, load, received, new Row("live", $"{scaled:F2} CPU-s per 600,000 lines, {load.Rotations} rotations", $"≤ {FloorSecondsPer600K}", holds)
         {
             Cpu = cpu,
-            Elapsed = bench.Options.Duration,
             PeakBytes = agent.PeakBytes,
-            Written = load.Counts.Records,
-            Received = received,
-        };
+        });
     }
+
+    /// <summary>The same, killed without warning after a third and two thirds of the time.</summary>
+    public static async Task<Row> KilledAsync(Bench bench)
+    {
+        var root = NewRoot(bench, "kill");
+        await using var agent = await RunningAgent.StartAsync(bench, root);
+        using var load = new LiveLoad(root, Files, LinesPerSecond, bench.Options.Seed, bench.Time);
+        var writing = load.RunAsync(bench.Options.Duration, CancellationToken.None);
+        for (var kill = 0; kill < 2; kill++)
+        {
+            await Task.Delay(bench.Options.Duration / 3, bench.Time);
+            bench.Say("kill -9");
+            await agent.KillAndRestartAsync();
+        }
+
+        await writing;
+        var received = await agent.WaitForAsync(load.Counts.Records, Rest);
+        var lost = load.Counts.Records - received.UniqueIds;
+        return Complete(bench, load, received, new Row("kill", $"{lost} lost, {received.Repeated} repeated, {load.Rotations} rotations", "0 lost", lost == 0)
+        {
+            PeakBytes = agent.PeakBytes,
+        });
+    }
+
+    private static string NewRoot(Bench bench, string name)
+    {
+        var root = Path.Combine(bench.Options.Temp, name);
+        Directory.CreateDirectory(root);
+        return root;
+    }
+
+    private static Row Complete(Bench bench, LiveLoad load, ReceiverReport received, Row row) => row with
+    {
+        Elapsed = bench.Options.Duration,
+        Written = load.Counts.Records,
+        Received = received,
+        Holds = row.Holds && Arrival.IsComplete(load.Counts, received),
+    };
 }

@@ -12,20 +12,16 @@ internal sealed class RunningAgent : IAsyncDisposable
 
     private readonly Bench _bench;
     private readonly ReceiverProcess _receiver;
-    private readonly Process _process;
+    private readonly List<string> _arguments;
     private readonly Queue<string> _lines = new();
+    private Process _process;
 
     private RunningAgent(Bench bench, ReceiverProcess receiver, string root)
     {
         _bench = bench;
         _receiver = receiver;
-        var arguments = AgentArguments.Run(root, bench.NewState(), AgentArguments.Otlp(receiver.Endpoint, "none"));
-        _process = bench.Children.Start(bench.Options.Agent, arguments, line =>
-        {
-            _lines.Enqueue(line);
-            if (_lines.Count > 20)
-                _lines.Dequeue();
-        });
+        _arguments = AgentArguments.Run(root, bench.NewState(), AgentArguments.Otlp(receiver.Endpoint, "none"));
+        _process = Start();
     }
 
     /// <summary>Processor time so far.</summary>
@@ -54,6 +50,14 @@ internal sealed class RunningAgent : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGKILL, and a new agent on the same state.</summary>
+    public async Task KillAndRestartAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process = Start();
+    }
+
     /// <summary>Stops the agent as Kubernetes does, and the receiver.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -72,6 +76,13 @@ internal sealed class RunningAgent : IAsyncDisposable
 
         await _receiver.DisposeAsync();
     }
+
+    private Process Start() => _bench.Children.Start(_bench.Options.Agent, _arguments, line =>
+    {
+        _lines.Enqueue(line);
+        if (_lines.Count > 20)
+            _lines.Dequeue();
+    });
 
     private BenchException Ended() => new($"the agent ended by itself:\n{string.Join('\n', _lines)}");
 }

@@ -17,6 +17,7 @@ internal sealed record Scenario(string Name, string About, Func<Bench, Task<Row>
         new("otlp-isal", "the same with libisal, where libisal.so.2 is installed", BigFile.IsalAsync),
         new("b100", "100 files of 10 MiB delivered uncompressed: peak memory", ManyFiles.RunAsync),
         new("live", "50 files, 10,000 lines a second, rotations at 10 MiB", Live.RunAsync),
+        new("kill", "the same load, the agent killed twice with SIGKILL: lost and repeated records", Live.KilledAsync),
         new("idle100", "100 quiet files", bench => Idle.RunAsync(bench, 100, 0.1, 65 * MegaByte)),
         new("idle1000", "1,000 quiet files", bench => Idle.RunAsync(bench, 1000, 0.5, null)),
         new("real", "recorded container logs, counted independently", Recorded.RunAsync),

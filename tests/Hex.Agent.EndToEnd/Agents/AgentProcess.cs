@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Hex.Agent.EndToEnd.Agents;
+
+/// <summary>A running agent: a real process. Disposing it kills it if it still runs.</summary>
+internal sealed class AgentProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly List<string> _errors = [];
+    private readonly StringBuilder _output = new();
+    private bool _isDisposed;
+
+    private AgentProcess(ProcessStartInfo start)
+    {
+        start.UseShellExecute = false;
+        start.RedirectStandardError = true;
+        start.RedirectStandardOutput = true;
+        // A core file or a diagnostic socket of a killed agent is of no use here.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        // Knobs of these tests are none of the agent's.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("HEX_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        _process = new Process { StartInfo = start };
+        _process.ErrorDataReceived += (_, line) => Take(line.Data, text => _errors.Add(text));
+        _process.OutputDataReceived += (_, line) => Take(line.Data, text => _output.AppendLine(text));
+        _process.Start();
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The lines of its standard error so far.</summary>
+    public IReadOnlyList<string> Errors
+    {
+        get
+        {
+            lock (_errors)
+                return [.. _errors];
+        }
+    }
+
+    /// <summary>Its standard output so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_errors)
+                return _output.ToString();
+        }
+    }
+
+    /// <summary>The most resident bytes it ever had; 0 when it has ended.</summary>
+    public long PeakBytes
+    {
+        get
+        {
+            try
+            {
+                var line = File.ReadLines($"/proc/{Id}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+                return line is null ? 0 : 1024 * long.Parse(line.AsSpan(6).Trim().TrimEnd(" kB"), CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    /// <summary>Starts <c>hex-agent run</c>.</summary>
+    public static AgentProcess Run(AgentSettings settings) => Run(settings, []);
+
+    /// <summary>Starts <c>hex-agent run --once</c>.</summary>
+    public static AgentProcess Once(AgentSettings settings) => Run(settings, ["--once"]);
+
+    /// <summary>Starts <c>hex-agent run --once</c> as a user that is not root (nobody: 65534).</summary>
+    public static AgentProcess OnceUnprivileged(AgentSettings settings) => new(new ProcessStartInfo(
+        "setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", AgentProgram.Path, "run", "--once", .. settings.Arguments]));
+
+    /// <summary>Waits for its end and all that it wrote.</summary>
+    public async Task<int> WaitForExitAsync(TimeSpan? limit = null)
+    {
+        using var late = new CancellationTokenSource(limit ?? ExitLimit);
+        try
+        {
+            await _process.WaitForExitAsync(late.Token);
+        }
+        catch (OperationCanceledException waited)
+        {
+            throw new TimeoutException($"hex-agent did not end within {limit ?? ExitLimit}. It wrote:\n{string.Join('\n', Errors)}", waited);
+        }
+
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGTERM, as Kubernetes stops it.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("/bin/kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        return await WaitForExitAsync();
+    }
+
+    /// <summary>SIGKILL: no chance to write anything.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>How many of its warnings and errors hold all these words, whatever their case.</summary>
+    public int CountErrors(params string[] words) =>
+        Errors.Count(line => !line.Contains("\"level\":\"info\"", StringComparison.Ordinal) && words.All(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Waits until it has written an error line with all these words.</summary>
+    public async Task WaitForErrorAsync(string[] words, TimeSpan? limit = null)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (CountErrors(words) == 0)
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > (limit ?? TimeSpan.FromSeconds(30)))
+                throw new TimeoutException($"hex-agent did not say {string.Join(" … ", words)}. It wrote:\n{string.Join('\n', Errors)}");
+            await Task.Delay(50);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    private static AgentProcess Run(AgentSettings settings, string[] more) =>
+        new(new ProcessStartInfo(AgentProgram.Path, ["run", .. settings.Arguments, .. more]));
+
+    private void Take(string? line, Action<string> take)
+    {
+        if (line is null)
+            return;
+        lock (_errors)
+            take(line);
+    }
+}
