@@ -36,3 +36,4 @@ internal static class GeneratedLog
         return (bytes.ToArray(), ends);
     }
 
+}

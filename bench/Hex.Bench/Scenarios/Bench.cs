@@ -7,6 +7,7 @@ namespace Hex.Bench.Scenarios;
 internal sealed class Bench(BenchOptions options, Children children, TimeProvider time)
 {
     private readonly Dictionary<string, Manifest> _trees = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimeSpan> _references = new(StringComparer.Ordinal);
     private TimeSpan? _version;
     private int _states;
 
@@ -54,6 +55,23 @@ internal sealed class Bench(BenchOptions options, Children children, TimeProvide
 
         Say($"hex-agent version: {best.TotalMilliseconds:F0} ms of CPU");
         _version = best;
+        return best;
+    }
+
+    /// <summary>Processor time that a well-known program takes for a file, best of the runs; measured once.</summary>
+    public async Task<TimeSpan> ReferenceCpuAsync(string program, string argument, string file)
+    {
+        if (_references.TryGetValue(program, out var known))
+            return known;
+        var best = TimeSpan.MaxValue;
+        for (var run = 0; run < Options.Runs; run++)
+        {
+            var result = await Measured.RunAsync("sh", ["-c", $"exec {program} {argument} \"$0\" >/dev/null", file], Options.Limit);
+            Expect(result, program);
+            best = result.Cpu < best ? result.Cpu : best;
+        }
+
+        _references[program] = best;
         return best;
     }
 

@@ -14,8 +14,8 @@ internal sealed record Row(string Scenario, string Figure, string Floor, bool Ho
     /// <summary>The most resident bytes.</summary>
     public long? PeakBytes { get; init; }
 
-    /// <summary>Speed divided by that of <c>wc -l</c> on the same file in the same run.</summary>
-    public double? OfReference { get; init; }
+    /// <summary>Speed divided by that of a well-known program on the same file in the same run, and which.</summary>
+    public string? OfReference { get; init; }
 
     /// <summary>Records that were written.</summary>
     public long? Written { get; init; }

@@ -11,8 +11,8 @@ internal static class Table
     public static string Format(IEnumerable<Row> rows)
     {
         var text = new StringBuilder();
-        text.AppendLine("| scenario | figure | floor | holds | CPU s | wall s | peak RSS MB | × `wc -l` | written | requests | unique | repeated | lost | joined | broken |");
-        text.AppendLine("|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        text.AppendLine("| scenario | figure | floor | holds | CPU s | wall s | peak RSS MB | reference | written | requests | unique | repeated | lost | joined | broken |");
+        text.AppendLine("|---|---|---|---|--:|--:|--:|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var row in rows)
         {
             string[] cells =
@@ -24,7 +24,7 @@ internal static class Table
                 Number(row.Cpu?.TotalSeconds, "F2"),
                 Number(row.Elapsed?.TotalSeconds, "F1"),
                 Number(row.PeakBytes / 1e6, "F0"),
-                Number(row.OfReference, "F3"),
+                row.OfReference ?? None,
                 Number(row.Written, "N0"),
                 Number(row.Received?.Requests, "N0"),
                 Number(row.Received?.Unique, "N0"),
