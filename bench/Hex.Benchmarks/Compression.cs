@@ -44,5 +44,9 @@ public class Compression
         public Task<GrpcReply> CallAsync(GrpcCall call, CancellationToken cancellationToken) => Task.FromResult(GrpcReply.EmptyOk);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -35,5 +35,4 @@ internal static class GeneratedLog
 
         return (bytes.ToArray(), ends);
     }
-
 }
