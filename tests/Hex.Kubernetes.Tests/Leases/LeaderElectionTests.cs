@@ -109,6 +109,34 @@ public class LeaderElectionTests
         Assert.True(leader.Leads && !standby.Leads);
     }
 
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public void Leader_whose_clock_is_an_hour_off_leads_until_it_falls_silent(int seconds)
+    {
+        _server.WritersClock = TimeSpan.FromSeconds(seconds);
+        using var leader = new Contender(this, "a");
+        using var standby = new Contender(this, "b");
+        Advance(120);
+        Assert.True(leader.Leads && !standby.Leads);
+        leader.IsCutOff = true;
+        Advance(45);
+        Assert.True(standby.Leads);
+    }
+
+    [Fact]
+    public void Old_answer_of_a_lagging_cache_takes_no_lease_that_is_renewed()
+    {
+        using var leader = new Contender(this, "a");
+        Advance(10);
+        _server.StaleAnswer = _server["lead"]!.ToJsonString();
+        using var standby = new Contender(this, "b");
+        Advance(120);
+        Assert.True(leader.Leads && !standby.Leads);
+        Assert.Equal(1, leader.Terms);
+        Assert.Equal(0, standby.Terms);
+    }
+
     [Fact]
     public void Deleted_lease_ends_the_term_and_the_next_has_a_higher_epoch()
     {

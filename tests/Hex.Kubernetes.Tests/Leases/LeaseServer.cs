@@ -15,6 +15,12 @@ internal sealed class LeaseServer : IApiTransport
     /// <summary>Given to every request before it is answered: throw for a server that is away.</summary>
     public Action<ApiRequest>? Before { get; set; }
 
+    /// <summary>How far the clock of whoever writes is off: its renewTime is stored so much later.</summary>
+    public TimeSpan WritersClock { get; set; }
+
+    /// <summary>What reads with resourceVersion=0 are answered, as by a watch cache that lags; null for the truth.</summary>
+    public string? StaleAnswer { get; set; }
+
     /// <summary>Whether the next change is made but its answer is lost.</summary>
     public bool LoseAnswer { get; set; }
 
@@ -36,6 +42,7 @@ internal sealed class LeaseServer : IApiTransport
         var answer = request.Method.Method switch
         {
             "GET" when name is null => (200, List()),
+            "GET" when StaleAnswer is not null && request.Path.EndsWith("?resourceVersion=0", StringComparison.Ordinal) => (200, StaleAnswer),
             "GET" => _leases.TryGetValue(name!, out var lease) ? (200, lease.ToJsonString()) : (404, NotFound),
             "POST" => Create(JsonNode.Parse(request.Body.Span)!.AsObject()),
             "PATCH" => Patch(name!, JsonNode.Parse(request.Body.Span)!.AsObject()),
@@ -87,6 +94,8 @@ internal sealed class LeaseServer : IApiTransport
         }
 
         Merge(lease, patch);
+        var renewed = DateTimeOffset.Parse(lease["spec"]!["renewTime"]!.GetValue<string>(), CultureInfo.InvariantCulture) + WritersClock;
+        lease["spec"]!["renewTime"] = renewed.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
         lease["metadata"]!["resourceVersion"] = Next();
         return (200, lease.ToJsonString());
     }
