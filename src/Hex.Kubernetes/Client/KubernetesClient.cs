@@ -13,6 +13,9 @@ public sealed class KubernetesClient : IDisposable
     // Answers with metadata only, where the server can; every server since 1.15 can.
     private const string AsMetadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
+    // One object is small: what takes longer will not come.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
     private readonly IDisposable? _owned;
 
     /// <summary>A client of the server a connection names. Nothing is opened before the first request.</summary>
@@ -48,7 +51,7 @@ public sealed class KubernetesClient : IDisposable
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Null when there is no such object.</returns>
     /// <exception cref="KubernetesApiException">The server refused.</exception>
-    /// <exception cref="HttpRequestException">The server was not reached.</exception>
+    /// <exception cref="HttpRequestException">The server was not reached, or did not answer within 30 s.</exception>
     /// <exception cref="InvalidDataException">The answer is no such object.</exception>
     public Task<T?> GetAsync<T>(
         ResourceType type, string? @namespace, string name, ResourceProjector<T> projector, CancellationToken cancellationToken = default)
@@ -153,8 +156,17 @@ public sealed class KubernetesClient : IDisposable
     internal async Task<T> SendAsync<T>(ApiRequest request, string action, ResourceProjector<T> projector, CancellationToken cancellationToken)
         where T : class
     {
-        await using var response = await SendAsync(request, action, cancellationToken);
-        return await ResponseReader.ReadAsync(response.Body, projector, action, cancellationToken);
+        using var limit = new CancellationTokenSource(RequestTimeout, Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await using var response = await SendAsync(request, action, linked.Token);
+            return await ResponseReader.ReadAsync(response.Body, projector, action, linked.Token);
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"cannot {action}: no answer within {RequestTimeout.TotalSeconds} s", exception);
+        }
     }
 
     private async Task<T?> GetAsync<T>(ApiRequest request, string action, ResourceProjector<T> projector, CancellationToken cancellationToken)

@@ -34,9 +34,14 @@ internal sealed class ResourceLister<T>(
                 if (!response.IsSuccess)
                 {
                     var error = await ApiStatus.ReadAsync(response, linked.Token);
+                    if (token is null || !(error.IsExpired || error.Code == 400))
+                    {
+                        return WatchOutcome.Refused(error);
+                    }
+
                     // 400: a token of a server that was replaced meanwhile.
-                    _inOnePiece = token is not null && (error.IsExpired || error.Code == 400);
-                    return _inOnePiece ? new WatchOutcome(WatchEnd.Expired, Status: error) : WatchOutcome.Refused(error);
+                    _inOnePiece = true;
+                    return new WatchOutcome(WatchEnd.Expired, Status: error);
                 }
 
                 using var list = new ListReader(response.Body, status.Decoding);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Hex.Kubernetes.Tests.Watching.Model;
+using Hex.Testing;
 using Hex.Testing.Cluster;
 
 namespace Hex.Kubernetes.Tests.Cluster;
@@ -161,6 +162,20 @@ public class SimulatedClusterTests : IDisposable
 
         Assert.Equal(1100, count);
         Assert.Equal(3, server.Requests.Count("list", "pods"));
+    }
+
+    [Fact]
+    public async Task Request_without_an_answer_ends_after_half_a_minute()
+    {
+        await using var server = await SimulatedCluster.StartAsync();
+        var time = new FakeTimeProvider();
+        using var client = new KubernetesClient(Connect(server), time);
+        using var fault = server.Faults.During("get", "nodes", ApiFault.Hang());
+        var request = client.GetMetadataAsync(ResourceType.Nodes, null, "tb-node-1", new Projections());
+        await server.Requests.WaitForAsync("get", "nodes", 1).WaitAsync(Limit);
+        Assert.False(request.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Contains("get nodes tb-node-1", (await Assert.ThrowsAsync<HttpRequestException>(() => request.WaitAsync(Limit))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
