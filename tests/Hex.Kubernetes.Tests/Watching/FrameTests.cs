@@ -31,6 +31,15 @@ public class FrameTests
     }
 
     [Fact]
+    public async Task List_as_kubectl_prints_it_makes_a_snapshot()
+    {
+        var printed = JsonNode.Parse(Fixture.Read("lists/core-v1.pods.json"))!.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
+        var pods = await ResourceSnapshot.FromListAsync(new MemoryStream(Encoding.UTF8.GetBytes(printed)), new Projections().Pod, TestContext.Current.CancellationToken);
+        Assert.Equal(28, ClusterSnapshot.Empty.With(pods).Get<Pod>().Count);
+        Assert.Empty(ClusterSnapshot.Empty.With(pods).Get<Node>());
+    }
+
+    [Fact]
     public async Task List_cut_at_any_byte_breaks_off()
     {
         var bytes = """{"kind":"List","metadata":{"resourceVersion":"7"},"items":[{"a":"}"},{"b":[1,{"c":"\"]"}]}],"x":null,"y":[1]}"""u8.ToArray();
