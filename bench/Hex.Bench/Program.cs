@@ -23,7 +23,7 @@ internal static class Program
         {string.Join('\n', Scenario.All.Select(scenario => $"    {scenario.Name,-10}{scenario.About}"))}
 
         bench/run generate a1|b100|quiet --out DIR [--seed N] [--files N] [--bytes N]     a log tree, and DIR.manifest.json
-        bench/run live --out DIR [--seed N] [--files N] [--rate N] [--seconds N]          writes and rotates for some time
+        bench/run load --out DIR [--seed N] [--files N] [--rate N] [--seconds N]          writes and rotates for some time
         bench/run count DIR                                                               counts the records of any log tree, .gz included
         bench/run receive [--port N] [--ids 0|1]                                          a counting OTLP receiver
         """;
@@ -37,7 +37,7 @@ internal static class Program
                 case "generate":
                     Generate(args[1..]);
                     return 0;
-                case "live":
+                case "load":
                     await LiveAsync(args[1..]);
                     return 0;
                 case "count":
