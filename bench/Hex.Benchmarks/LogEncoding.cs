@@ -33,7 +33,7 @@ public class LogEncoding
                 BodyLength = ends[i] - start,
                 Stream = LogStream.Stdout,
                 Severity = LogSeverity.Info,
-                Uid = new UInt128(0x0123456789abcdef, (ulong)i),
+                Uid = new Id128(0x0123456789abcdef, (ulong)i),
             });
         }
     }

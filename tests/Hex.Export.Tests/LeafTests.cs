@@ -67,7 +67,7 @@ public class LeafTests
         using var output = new MemoryStream();
         using var exporter = new FileExporter(output);
         using var batch = new LogBatch(Pool.Get(("a", "b")), 9);
-        batch.Add(8, "x \"\u00e9\" <>", LogSeverity.Info, details: new LogRecordDetails { TraceId = new UInt128(0x0102030405060708, 0x090a0b0c0d0e0f10), SpanId = 0x0102030405060708, Attributes = AttributeSet.Create(("n", 0L), ("off", false)) });
+        batch.Add(8, "x \"\u00e9\" <>", LogSeverity.Info, details: new LogRecordDetails { TraceId = new Id128(0x0102030405060708, 0x090a0b0c0d0e0f10), SpanId = 0x0102030405060708, Attributes = AttributeSet.Create(("n", 0L), ("off", false)) });
         await SendAsync(exporter, batch);
         Assert.Equal(
             """{"resourceLogs":[{"resource":{"attributes":[{"key":"a","value":{"stringValue":"b"}}]},"scopeLogs":[{"scope":{"name":"hex","version":"0.1.0"},"logRecords":[{"timeUnixNano":"8","observedTimeUnixNano":"9","severityNumber":9,"body":{"stringValue":"x \"é\" <>"},"attributes":[{"key":"n","value":{"intValue":"0"}},{"key":"off","value":{"boolValue":false}}],"traceId":"0102030405060708090a0b0c0d0e0f10","spanId":"0102030405060708"}]}]}]}""" + "\n",

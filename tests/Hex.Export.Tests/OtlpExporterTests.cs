@@ -173,7 +173,7 @@ public class OtlpExporterTests
     {
         using var batch = new LogBatch(Pool.Get(("k8s.pod.name", "web-0")), 1);
         for (var i = 0; i < count; i++)
-            batch.Add(i + 1, $"line {i}", uid: (UInt128)i + 1);
+            batch.Add(i + 1, $"line {i}", uid: (ulong)i + 1);
         var request = ((ILogExporter)exporter).CreateRequest(exporter.MaxRequestBytes);
         Assert.Equal(count, request.Add(batch, 0));
         return request;

@@ -95,7 +95,7 @@ public class PipelineTests
             {
                 var batch = new LogBatch(Pool.Get(("k8s.pod.name", $"web-{uid}")));
                 foreach (var line in chunk)
-                    batch.Add(1, line, uid: (UInt128)(++uid));
+                    batch.Add(1, line, uid: (ulong)(++uid));
                 yield return batch;
                 await Task.Yield();
             }

@@ -1,6 +1,7 @@
 using Hex.Logs.Files;
 using Hex.Logs.Positions;
 using Hex.Logs.Reading;
+using Hex.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hex.Logs.Discovery;
@@ -92,7 +93,7 @@ internal sealed partial class ContainerScan(
         counters.Truncations++;
         Log.Truncated(logger, file.Path, file.ReadOffset);
         positions.Forget(file);
-        file.Identity = 0;
+        file.Identity = default;
         file.ReadOffset = 0;
         file.SkippingFrom = -1;
         container.Commits.Reset(file, default);
@@ -196,9 +197,9 @@ internal sealed partial class ContainerScan(
         return true;
     }
 
-    private bool TryReadIdentity(ContainerLogs container, LogFile file, bool complete, out UInt128 identity, out long firstLine)
+    private bool TryReadIdentity(ContainerLogs container, LogFile file, bool complete, out Id128 identity, out long firstLine)
     {
-        identity = 0;
+        identity = default;
         firstLine = 0;
         if (file.Content is null)
         {
@@ -213,7 +214,7 @@ internal sealed partial class ContainerScan(
             if (FileIdentity.TryCompute(container.Identity, file.Name.Restart, _head.AsSpan(0, count), isAll && count < length, assembler.Times, assembler.Docker, out identity, out firstLine)
                 || count < length)
             {
-                return identity != 0;
+                return !identity.IsNone;
             }
         }
 
@@ -234,7 +235,7 @@ internal sealed partial class ContainerScan(
         }
         else if (options.HandedOverAt is { } handedOver)
         {
-            position = LogPosition.At(LineSearch.FirstLineAt(file.Content!, Telemetry.UnixNano.From(handedOver), assembler.Times));
+            position = LogPosition.At(LineSearch.FirstLineAt(file.Content!, UnixNano.From(handedOver), assembler.Times));
         }
         else if (options.StartAt == StartAt.Beginning)
         {

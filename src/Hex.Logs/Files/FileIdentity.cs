@@ -18,9 +18,9 @@ internal static class FileIdentity
 
     /// <summary>The identity and the first line's time (0 where it has none), once enough of the file is there: <c>head</c> is its first bytes, <c>complete</c> says that no more will come.</summary>
     public static bool TryCompute(
-        in ContainerIdentity container, int restart, ReadOnlySpan<byte> head, bool complete, Rfc3339Nano times, DockerLine docker, out UInt128 identity, out long timeUnixNano)
+        in ContainerIdentity container, int restart, ReadOnlySpan<byte> head, bool complete, Rfc3339Nano times, DockerLine docker, out Id128 identity, out long timeUnixNano)
     {
-        identity = 0;
+        identity = default;
         timeUnixNano = 0;
         var newline = head.IndexOf((byte)'\n');
         if (head.IsEmpty || (newline < 0 && head.Length < HashedBytes && !complete))

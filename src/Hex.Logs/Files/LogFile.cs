@@ -1,4 +1,5 @@
 using Hex.Logs.Positions;
+using Hex.Telemetry;
 
 namespace Hex.Logs.Files;
 
@@ -24,11 +25,11 @@ internal sealed class LogFile(LogFileName name, string path, FileStatus status) 
     public bool IsGzip => Content is GzipContent;
 
     /// <summary>Stable identity; 0 until its first line is there.</summary>
-    public UInt128 Identity { get; set; }
+    public Id128 Identity { get; set; }
 
     public long FirstLineUnixNano { get; set; }
 
-    public bool HasIdentity => Identity != 0;
+    public bool HasIdentity => !Identity.IsNone;
 
     /// <summary>Uncompressed offset of the next byte to take apart.</summary>
     public long ReadOffset { get; set; }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hex.Telemetry;
 
 namespace Hex.Logs.Files;
 
@@ -11,7 +12,7 @@ internal static class RecordHash
     private const ulong K0 = 0x9E3779B97F4A7C15, K1 = 0xC2B2AE3D27D4EB4F, K2 = 0x165667B19E3779F9;
 
     /// <summary>The hash of some bytes.</summary>
-    public static UInt128 Of(ReadOnlySpan<byte> bytes)
+    public static Id128 Of(ReadOnlySpan<byte> bytes)
     {
         ulong a = K0 ^ (ulong)bytes.Length, b = K1;
         var rest = bytes;
@@ -28,16 +29,16 @@ internal static class RecordHash
         }
 
         Step(ref a, ref b, last);
-        return new UInt128(Finish(a + K2), Finish(b ^ a));
+        return new Id128(Finish(a + K2), Finish(b ^ a));
     }
 
     /// <summary>The id of the record that starts at <paramref name="offset"/> (uncompressed) of a file.</summary>
-    public static UInt128 RecordUid(UInt128 file, long offset, int stream)
+    public static Id128 RecordUid(Id128 file, long offset, int stream)
     {
         var key = ((ulong)offset << 2) | (uint)stream;
-        var low = Finish((ulong)file ^ (key * K0));
-        var high = Finish((ulong)(file >> 64) + (key * K1) + K2);
-        return new UInt128(high, low);
+        var low = Finish(file.Low ^ (key * K0));
+        var high = Finish(file.High + (key * K1) + K2);
+        return new Id128(high, low);
     }
 
     private static void Step(ref ulong a, ref ulong b, ulong word)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hex.Telemetry;
 
 namespace Hex.Logs.Positions;
 
@@ -18,7 +19,7 @@ internal sealed class PositionState
     private const int HeaderBytes = 4 + 1 + 8 + 4;
     private const int EntryBytes = 16 + 8 + 8 + 1;
 
-    public Dictionary<UInt128, StoredPosition> Entries { get; } = [];
+    public Dictionary<Id128, StoredPosition> Entries { get; } = [];
 
     /// <summary>When it was stored, nanoseconds since the Unix epoch.</summary>
     public long SavedAtUnixNano { get; init; }
@@ -33,7 +34,8 @@ internal sealed class PositionState
         var rest = bytes.AsSpan(HeaderBytes);
         foreach (var (identity, stored) in Entries)
         {
-            BinaryPrimitives.WriteUInt128LittleEndian(rest, identity);
+            BinaryPrimitives.WriteUInt64LittleEndian(rest, identity.Low);
+            BinaryPrimitives.WriteUInt64LittleEndian(rest[8..], identity.High);
             BinaryPrimitives.WriteInt64LittleEndian(rest[16..], stored.Position.Stdout);
             BinaryPrimitives.WriteInt64LittleEndian(rest[24..], stored.Position.Stderr);
             rest[32] = stored.Finished ? (byte)1 : (byte)0;
@@ -76,7 +78,8 @@ internal sealed class PositionState
                 return null;
             }
 
-            state.Entries[BinaryPrimitives.ReadUInt128LittleEndian(rest)] = new StoredPosition(new LogPosition(stdout, stderr), rest[32] != 0);
+            var identity = new Id128(BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]), BinaryPrimitives.ReadUInt64LittleEndian(rest));
+            state.Entries[identity] = new StoredPosition(new LogPosition(stdout, stderr), rest[32] != 0);
         }
 
         return state;

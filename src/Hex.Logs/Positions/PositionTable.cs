@@ -20,8 +20,8 @@ internal sealed partial class PositionTable(IStateStore? store, TimeProvider tim
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<UInt128, StoredPosition> _stored = [];
-    private readonly Dictionary<UInt128, LogFile> _files = [];
+    private readonly Dictionary<Id128, StoredPosition> _stored = [];
+    private readonly Dictionary<Id128, LogFile> _files = [];
     private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly SemaphoreSlim _writing = new(1, 1);
     private long _loadedAt;
@@ -76,7 +76,7 @@ internal sealed partial class PositionTable(IStateStore? store, TimeProvider tim
     }
 
     /// <summary>What the store knew of a file.</summary>
-    public bool TryGet(UInt128 identity, out StoredPosition stored)
+    public bool TryGet(Id128 identity, out StoredPosition stored)
     {
         lock (_lock)
         {

@@ -45,6 +45,9 @@ internal sealed class ContainerLogs(ContainerIdentity identity, string directory
     /// <summary>Monotonic time stamp of the last byte read; decides how often the container is looked at.</summary>
     public long LastDataAt { get; set; }
 
+    /// <summary>How many records its last batch had: about as many as the next.</summary>
+    public int LastRecords { get; set; }
+
     /// <summary>True when the directory is gone.</summary>
     public bool IsGone { get; set; }
 

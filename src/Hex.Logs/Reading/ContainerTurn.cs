@@ -251,7 +251,7 @@ internal sealed partial class ContainerTurn(
 
     private FileLogBatch Start(ContainerLogs container, ContainerMetadata known, byte[] segment)
     {
-        var batch = new FileLogBatch(known.Resource, UnixNano.From(time.GetUtcNow()), container.Order, budget, listener);
+        var batch = new FileLogBatch(known.Resource, UnixNano.From(time.GetUtcNow()), container.Order, container.LastRecords, budget, listener);
         batch.Own(segment);
         return batch;
     }
@@ -268,6 +268,7 @@ internal sealed partial class ContainerTurn(
         }
 
         counters.Records += batch.Count;
+        container.LastRecords = batch.Count;
         Claim(container, file, container.Streams.SafePosition(file), batch);
     }
 

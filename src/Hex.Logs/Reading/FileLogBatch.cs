@@ -14,10 +14,11 @@ internal sealed class FileLogBatch : LogBatch
     private (CommitQueue Queue, CommitQueue.Claim Claim)? _claim;
     private long _bytes;
 
-    public FileLogBatch(Resource resource, long observedTimeUnixNano, DeliveryOrder order, ByteBudget budget, IPositionListener listener)
+    public FileLogBatch(Resource resource, long observedTimeUnixNano, DeliveryOrder order, int expectedRecords, ByteBudget budget, IPositionListener listener)
         : base(resource, observedTimeUnixNano)
     {
         Order = order;
+        Reserve(expectedRecords);
         _budget = budget;
         _listener = listener;
     }

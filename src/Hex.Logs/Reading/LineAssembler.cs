@@ -139,7 +139,7 @@ internal sealed class LineAssembler(ContainerLogReaderOptions options, ByteBudge
                 Stream = parsed.Stream,
                 Severity = severity,
                 Marks = Cut(length < body.Length),
-                Details = traceId == 0 && spanId == 0 ? 0 : batch.AddDetails(new LogRecordDetails { TraceId = traceId, SpanId = spanId }),
+                Details = traceId.IsNone && spanId == 0 ? 0 : batch.AddDetails(new LogRecordDetails { TraceId = traceId, SpanId = spanId }),
                 Uid = RecordHash.RecordUid(file.Identity, offset, (int)parsed.Stream),
             });
             return;
@@ -236,7 +236,7 @@ internal sealed class LineAssembler(ContainerLogReaderOptions options, ByteBudge
             Stream = state.Stream,
             Severity = severity,
             Marks = buffer.Marks,
-            Details = traceId == 0 && spanId == 0 ? 0 : batch.AddDetails(new LogRecordDetails { TraceId = traceId, SpanId = spanId }),
+            Details = traceId.IsNone && spanId == 0 ? 0 : batch.AddDetails(new LogRecordDetails { TraceId = traceId, SpanId = spanId }),
             Uid = RecordHash.RecordUid(buffer.Origin!.Identity, buffer.Start, (int)state.Stream),
         });
     }

@@ -9,9 +9,9 @@ namespace Hex.Logs.Severity;
 /// </summary>
 internal static class JsonFields
 {
-    public static LogSeverity Read(ReadOnlySpan<byte> line, out UInt128 traceId, out ulong spanId)
+    public static LogSeverity Read(ReadOnlySpan<byte> line, out Id128 traceId, out ulong spanId)
     {
-        traceId = 0;
+        traceId = default;
         spanId = 0;
         var severity = LogSeverity.Unspecified;
         var wantTrace = line.IndexOf("trace_id\""u8) >= 0;
@@ -57,7 +57,7 @@ internal static class JsonFields
                     ReadTrace(key, line[(i + 1)..(valueEnd - 1)], ref traceId, ref spanId);
                 }
 
-                if (severity != LogSeverity.Unspecified && (!wantTrace || (traceId != 0 && spanId != 0)))
+                if (severity != LogSeverity.Unspecified && (!wantTrace || (!traceId.IsNone && spanId != 0)))
                 {
                     return severity;
                 }
@@ -82,11 +82,11 @@ internal static class JsonFields
         _ => false,
     };
 
-    private static void ReadTrace(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ref UInt128 traceId, ref ulong spanId)
+    private static void ReadTrace(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ref Id128 traceId, ref ulong spanId)
     {
         if (value.Length == 32 && key.SequenceEqual("trace_id"u8) && TryHex(value[..16], out var high) && TryHex(value[16..], out var low))
         {
-            traceId = new UInt128(high, low);
+            traceId = new Id128(high, low);
         }
         else if (value.Length == 16 && key.SequenceEqual("span_id"u8) && TryHex(value, out var span))
         {

@@ -7,14 +7,14 @@ namespace Hex.Logs.Severity;
 internal static class LineFields
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LogSeverity Read(ReadOnlySpan<byte> body, out UInt128 traceId, out ulong spanId)
+    public static LogSeverity Read(ReadOnlySpan<byte> body, out Id128 traceId, out ulong spanId)
     {
         if (body.Length > 0 && body[0] == '{')
         {
             return JsonFields.Read(body, out traceId, out spanId);
         }
 
-        traceId = 0;
+        traceId = default;
         spanId = 0;
         return PlainSeverity.Find(body);
     }

@@ -120,7 +120,7 @@ public class LogBatch : IDisposable
     /// <param name="severity">How bad it is.</param>
     /// <param name="uid">Its stable identity; 0 when it has none.</param>
     /// <param name="details">What few records have.</param>
-    public void Add(long timeUnixNano, string body, LogSeverity severity = LogSeverity.Unspecified, UInt128 uid = default, LogRecordDetails? details = null)
+    public void Add(long timeUnixNano, string body, LogSeverity severity = LogSeverity.Unspecified, Id128 uid = default, LogRecordDetails? details = null)
     {
         ArgumentNullException.ThrowIfNull(body);
         var bytes = Encoding.UTF8.GetBytes(body);
@@ -155,6 +155,15 @@ public class LogBatch : IDisposable
     {
         (_details ??= []).Add(details);
         return _details.Count;
+    }
+
+    /// <summary>Makes room for about so many records at once, instead of growing to them.</summary>
+    protected void Reserve(int records)
+    {
+        if (_records.Length == 0 && records > 0)
+        {
+            _records = ArrayPool<LogRecord>.Shared.Rent(records);
+        }
     }
 
     /// <summary>The buffers are no longer read. Called once.</summary>

@@ -34,5 +34,5 @@ public readonly struct LogRecord
     /// The stable identity of the record (attribute <c>log.record.uid</c>, 32 hex digits): the same record sent twice has the same.
     /// 0 when the record has none.
     /// </summary>
-    public UInt128 Uid { get; init; }
+    public Id128 Uid { get; init; }
 }

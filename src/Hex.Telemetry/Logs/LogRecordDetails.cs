@@ -4,7 +4,7 @@ namespace Hex.Telemetry;
 public readonly record struct LogRecordDetails
 {
     /// <summary>W3C trace id, big-endian as written; 0 when absent.</summary>
-    public UInt128 TraceId { get; init; }
+    public Id128 TraceId { get; init; }
 
     /// <summary>W3C span id, big-endian as written; 0 when absent.</summary>
     public ulong SpanId { get; init; }

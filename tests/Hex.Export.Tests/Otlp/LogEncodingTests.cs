@@ -163,7 +163,7 @@ public class LogEncodingTests
                 Stream = i % 7 == 0 ? LogStream.Stderr : LogStream.Stdout,
                 Marks = i % 500 == 0 ? LogRecordMarks.ParseError : LogRecordMarks.None,
                 Severity = LogSeverity.Info,
-                Uid = (UInt128)i + 1,
+                Uid = (ulong)i + 1,
             });
         }
         long EncodeOnce(int times)

@@ -30,7 +30,7 @@ internal static class LogSamples
         select new Sample(
             Pool.Get(("k8s.pod.name", $"pod-{resource}"), ("k8s.pod.index", resource)),
             body,
-            new LogRecord { TimeUnixNano = time, Stream = stream, Severity = severity, Marks = marks, Uid = new UInt128(high, low) },
+            new LogRecord { TimeUnixNano = time, Stream = stream, Severity = severity, Marks = marks, Uid = new Id128(high, low) },
             details,
             resource == 1 ? 0 : 1_800_000_000_000_000_000 + resource);
 
@@ -44,7 +44,7 @@ internal static class LogSamples
     private static Gen<LogRecordDetails?> DetailsOrNot { get; } = Gen.OneOf(
         Gen.Constant<LogRecordDetails?>(null),
         Gen.Elements<LogRecordDetails?>(
-            new LogRecordDetails { TraceId = new UInt128(1, 2), SpanId = 3 },
+            new LogRecordDetails { TraceId = new Id128(1, 2), SpanId = 3 },
             new LogRecordDetails { EventName = "k8s.event", SeverityText = "Warning" },
             new LogRecordDetails
             {
@@ -106,11 +106,11 @@ internal static class LogSamples
             Body = new AnyValue { StringValue = Encoding.UTF8.GetString(sample.Body) },
         };
         if (details.TraceId != default)
-            expected.TraceId = Bytes(16, b => BinaryPrimitives.WriteUInt128BigEndian(b, details.TraceId));
+            expected.TraceId = Bytes(16, b => Convert.FromHexString(details.TraceId.ToString()).CopyTo(b));
         if (details.SpanId != 0)
             expected.SpanId = Bytes(8, b => BinaryPrimitives.WriteUInt64BigEndian(b, details.SpanId));
         if (record.Uid != default)
-            expected.Attributes.Add(Pair(("log.record.uid", record.Uid.ToString("x32"))));
+            expected.Attributes.Add(Pair(("log.record.uid", record.Uid.ToString())));
         if (record.Stream != LogStream.None)
             expected.Attributes.Add(Pair(("log.iostream", record.Stream == LogStream.Stdout ? "stdout" : "stderr")));
         if (record.Marks.HasFlag(LogRecordMarks.Truncated))

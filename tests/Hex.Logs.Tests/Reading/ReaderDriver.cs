@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Hex.Logs.Tests.Reading;
 
 /// <summary>One delivered record, copied out of its batch.</summary>
-internal sealed record Delivered(string Body, LogStream Stream, UInt128 Uid, LogSeverity Severity, LogRecordMarks Marks, Resource Resource, long Time);
+internal sealed record Delivered(string Body, LogStream Stream, Id128 Uid, LogSeverity Severity, LogRecordMarks Marks, Resource Resource, long Time);
 
 /// <summary>Drives a reader with a clock of its own: reads until nothing comes for some time, acknowledging or not.</summary>
 internal sealed class ReaderDriver : IAsyncDisposable

@@ -45,7 +45,7 @@ public class SeverityTests
     {
         var (severity, trace, span) = Read("""{"trace_id":"0af7651916cd43dd8448eb211c80319c","level":"info","span_id":"b7ad6b7169203331"}"""u8);
         Assert.Equal(LogSeverity.Info, severity);
-        Assert.Equal(new UInt128(0x0af7651916cd43dd, 0x8448eb211c80319c), trace);
+        Assert.Equal(new Id128(0x0af7651916cd43dd, 0x8448eb211c80319c), trace);
         Assert.Equal(0xb7ad6b7169203331, span);
     }
 
@@ -57,11 +57,11 @@ public class SeverityTests
     public void What_is_no_trace_context_is_left_alone(string line)
     {
         var (_, trace, span) = Read(Encoding.UTF8.GetBytes(line));
-        Assert.Equal(UInt128.Zero, trace);
+        Assert.Equal(default, trace);
         Assert.Equal(0UL, span);
     }
 
-    internal static (LogSeverity Severity, UInt128 Trace, ulong Span) Read(ReadOnlySpan<byte> line)
+    internal static (LogSeverity Severity, Id128 Trace, ulong Span) Read(ReadOnlySpan<byte> line)
     {
         var severity = LineFields.Read(line, out var trace, out var span);
         return (severity, trace, span);

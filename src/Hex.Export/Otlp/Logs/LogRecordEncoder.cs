@@ -24,13 +24,13 @@ internal static class LogRecordEncoder
             size += 2;
         if (details.SeverityText is { Length: > 0 } text)
             size += ProtoWriter.FieldSize(text);
-        if (details.TraceId != default)
+        if (!details.TraceId.IsNone)
             size += ProtoWriter.FieldSize(TraceIdBytes);
         if (details.SpanId != 0)
             size += ProtoWriter.FieldSize(SpanIdBytes);
         if (details.EventName is { Length: > 0 } name)
             size += ProtoWriter.FieldSize(name);
-        if (record.Uid != default)
+        if (!record.Uid.IsNone)
             size += AttributeSize(LogAttributes.Uid, ProtoWriter.FieldSize(UidDigits));
         if (record.Stream != LogStream.None)
             size += AttributeSize(LogAttributes.Stream, ProtoWriter.FieldSize(StreamName(record.Stream)));
@@ -54,7 +54,7 @@ internal static class LogRecordEncoder
         WriteTraceContext(ref to, details);
         if (details.EventName is { Length: > 0 } name)
             to.StringField(OtlpTags.LogEventName, name);
-        if (record.Uid != default)
+        if (!record.Uid.IsNone)
         {
             Span<byte> digits = stackalloc byte[UidDigits];
             LogRecordTemplate.WriteHex(record.Uid, digits);
@@ -89,9 +89,10 @@ internal static class LogRecordEncoder
     private static void WriteTraceContext(ref ProtoWriter to, in LogRecordDetails details)
     {
         Span<byte> id = stackalloc byte[TraceIdBytes];
-        if (details.TraceId != default)
+        if (!details.TraceId.IsNone)
         {
-            BinaryPrimitives.WriteUInt128BigEndian(id, details.TraceId);
+            BinaryPrimitives.WriteUInt64BigEndian(id, details.TraceId.High);
+            BinaryPrimitives.WriteUInt64BigEndian(id[8..], details.TraceId.Low);
             to.BytesField(OtlpTags.LogTraceId, id);
         }
         if (details.SpanId != 0)

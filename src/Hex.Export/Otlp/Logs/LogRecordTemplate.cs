@@ -22,7 +22,7 @@ internal static class LogRecordTemplate
 
     /// <summary>Whether a record is so ordinary that a block says everything of it.</summary>
     public static bool Fits(in LogRecord record) =>
-        record.Details == 0 && record.Marks == LogRecordMarks.None && record.Stream != LogStream.None && record.Uid != default;
+        record.Details == 0 && record.Marks == LogRecordMarks.None && record.Stream != LogStream.None && !record.Uid.IsNone;
 
     /// <summary>
     /// Writes a whole record: <c>ScopeItems len block LogBody len AnyString len bytes</c>. The caller has made room; nothing here is checked again,
@@ -51,11 +51,11 @@ internal static class LogRecordTemplate
     }
 
     /// <summary>Writes 128 bits as 32 lower-case hex digits, the highest first.</summary>
-    public static void WriteHex(UInt128 value, Span<byte> digits) => WriteHex(value, ref MemoryMarshal.GetReference(digits[..32]));
+    public static void WriteHex(Id128 value, Span<byte> digits) => WriteHex(value, ref MemoryMarshal.GetReference(digits[..32]));
 
-    private static void WriteHex(UInt128 value, ref byte digits)
+    private static void WriteHex(Id128 value, ref byte digits)
     {
-        var bytes = Vector128.Create((ulong)(value >> 64), (ulong)value).AsByte();
+        var bytes = Vector128.Create(value.High, value.Low).AsByte();
         // Each half has its lowest byte first; digits start with the highest.
         bytes = Vector128.Shuffle(bytes, Vector128.Create((byte)7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8));
         var high = bytes >>> 4;
