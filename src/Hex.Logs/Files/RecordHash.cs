@@ -11,6 +11,8 @@ internal static class RecordHash
 {
     private const ulong K0 = 0x9E3779B97F4A7C15, K1 = 0xC2B2AE3D27D4EB4F, K2 = 0x165667B19E3779F9;
 
+    private const ulong OffsetAndStream = (1UL << 48) - 1;
+
     /// <summary>The hash of some bytes.</summary>
     public static Id128 Of(ReadOnlySpan<byte> bytes)
     {
@@ -32,14 +34,13 @@ internal static class RecordHash
         return new Id128(Finish(a + K2), Finish(b ^ a));
     }
 
-    /// <summary>The id of the record that starts at <paramref name="offset"/> (uncompressed) of a file.</summary>
-    public static Id128 RecordUid(Id128 file, long offset, int stream)
-    {
-        var key = ((ulong)offset << 2) | (uint)stream;
-        var low = Finish(file.Low ^ (key * K0));
-        var high = Finish(file.High + (key * K1) + K2);
-        return new Id128(high, low);
-    }
+    /// <summary>
+    /// The id of the record that starts at <paramref name="offset"/> (uncompressed) of a file. Ids of one file share their first 20 digits and grow with
+    /// the offset, so they cost next to nothing once compressed; random ones were a third of what compression had to do.
+    /// <code>uid = first 80 bits of the file's identity, offset:46, stream:2</code>
+    /// </summary>
+    public static Id128 RecordUid(Id128 file, long offset, int stream) =>
+        new(file.High, (file.Low & ~OffsetAndStream) | (((((ulong)offset) << 2) | (uint)stream) & OffsetAndStream));
 
     private static void Step(ref ulong a, ref ulong b, ulong word)
     {
