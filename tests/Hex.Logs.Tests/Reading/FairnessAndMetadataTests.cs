@@ -86,13 +86,20 @@ public sealed class FairnessAndMetadataTests : IDisposable
         var line = Line("""{"ts":"2026-11-21T12:11:38Z","level":"info","msg":"order placed","order_id":1}""");
         _tree.Append(string.Concat(Enumerable.Repeat(line, Lines)));
         await ReadOnceAsync();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var (records, batches) = await ReadOnceAsync();
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(Lines, records);
 
-        // What is made anew is the reader and some objects a batch.
-        Assert.True(allocated < 600_000 + (batches * 4_096), $"{allocated} bytes for {records} lines in {batches} batches");
+        // The least of a few runs: a collection may empty the buffer pools in one of them, what is allocated per line is allocated in all.
+        var least = long.MaxValue;
+        var batches = 0;
+        for (var run = 0; run < 5; run++)
+        {
+            var once = await ReadOnceAsync();
+            Assert.Equal(Lines, once.Records);
+            (least, batches) = (Math.Min(least, once.Allocated), once.Batches);
+        }
+
+        // What is made anew is the reader's own state and some objects a batch; one object a line would be at least 24 bytes each.
+        Assert.InRange(least, 1, 64_000 + (batches * 4_096));
+        Assert.True(64_000 + (batches * 4_096) < Lines * 24 / 4);
     }
 
     [Fact]
@@ -114,19 +121,20 @@ public sealed class FairnessAndMetadataTests : IDisposable
         Assert.Equal(1, count);
     }
 
-    private async Task<(int Records, int Batches)> ReadOnceAsync()
+    private async Task<(int Records, int Batches, long Allocated)> ReadOnceAsync()
     {
         await using var reader = new ContainerLogReader(new ContainerLogReaderOptions { Root = _tree.Root, Once = true }, time: new FakeTimeProvider());
         var (records, batches) = (0, 0);
         await using var all = reader.ReadAllAsync(CancellationToken.None).GetAsyncEnumerator();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         while (true)
         {
-            // Nothing is waited for, so everything happens on this thread and is counted.
-            var next = all.MoveNextAsync().AsTask();
+            // Nothing is waited for, so all of it happens on this thread and is counted. Only disposing the reader may go on on another.
+            var next = all.MoveNextAsync();
             Assert.True(next.IsCompletedSuccessfully);
             if (!await next)
             {
-                return (records, batches);
+                return (records, batches, GC.GetAllocatedBytesForCurrentThread() - before);
             }
 
             records += all.Current.Count;
