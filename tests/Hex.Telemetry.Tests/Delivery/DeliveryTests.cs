@@ -1,4 +1,5 @@
 using Hex.Testing;
+using Microsoft.Extensions.Logging;
 using static Hex.Telemetry.ExportResult;
 
 namespace Hex.Telemetry.Tests;
@@ -49,6 +50,27 @@ public sealed class DeliveryTests
         Assert.Null(delivery.Retrying);
         Assert.Equal(outcome.Accepted, delivery.Totals.Accepted);
         Assert.Equal(attempts, delivery.Totals.Attempts);
+    }
+
+    [Fact]
+    public async Task A_cause_that_is_seen_now_as_transient_now_as_a_fault_is_told_once_and_so_is_its_end()
+    {
+        using var delivery = Make();
+        using var request = Request(8, 1, (_, n) => n switch
+        {
+            < 2 or 3 => Retry("is this the right port?"),
+            2 or 4 => EndpointFault("is this the right port?"),
+            _ => Accepted,
+        });
+
+        await DeliverAsync(delivery, request);
+
+        Assert.Equal(2, _log.Entries.Count);
+        var (level, id, text) = _log.Entries.First();
+        Assert.Equal((LogLevel.Warning, 1000), (level, id));
+        Assert.Contains("is this the right port? Data waits", text, StringComparison.Ordinal);
+        Assert.Equal(1003, _log.Entries.Last().Id);
+        Assert.Contains("holding", _log.Entries.Last().Text, StringComparison.Ordinal);
     }
 
     [Fact]

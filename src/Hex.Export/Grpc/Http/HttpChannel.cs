@@ -64,6 +64,9 @@ internal sealed class HttpChannel : IDisposable
     /// <summary>Whether any call was ever answered.</summary>
     public bool HasAnswered { get; private set; }
 
+    /// <summary>Whether the server was seen to speak HTTP/1 only.</summary>
+    public bool SpokeHttp1 { get; private set; }
+
     /// <summary>Grows with whatever is received.</summary>
     public long Received => Volatile.Read(ref _received);
 
@@ -75,6 +78,9 @@ internal sealed class HttpChannel : IDisposable
         HasAnswered = true;
         Volatile.Write(ref _silent, 0);
     }
+
+    /// <summary>Notes a server that speaks HTTP/1.</summary>
+    public void NoteHttp1() => SpokeHttp1 = true;
 
     /// <summary>Notes a timeout of a call that started when <see cref="Received"/> was <paramref name="receivedAtStart"/>; true when the connection should be given up.</summary>
     public bool TimedOut(long receivedAtStart)

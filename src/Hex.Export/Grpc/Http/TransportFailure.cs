@@ -28,28 +28,43 @@ internal static class TransportFailure
             return Tls($"TLS to {settings.Endpoint}: {rejection}");
         if (error == HttpRequestError.ProxyTunnelError)
             return Proxy(failure, settings);
-        if (Find<SocketException>(failure) is { } socket && error is not HttpRequestError.SecureConnectionError)
+        var brokeOff = BrokeOff(failure, channel);
+        if (Find<SocketException>(failure) is { } socket && error is not HttpRequestError.SecureConnectionError && !brokeOff)
             return Connection(FromSocket(socket, settings));
         if (error is HttpRequestError.NameResolutionError)
             return Connection($"cannot resolve {TargetHost(settings)}");
-        if (error == HttpRequestError.VersionNegotiationError || SpokeHttp1(failure, channel.HasAnswered))
+        var spokeHttp1 = error == HttpRequestError.VersionNegotiationError || SpokeHttp1(failure, channel.HasAnswered);
+        if (spokeHttp1)
+            channel.NoteHttp1();
+        if (spokeHttp1 || (brokeOff && channel.SpokeHttp1))
         {
             return new GrpcReply
             {
                 Status = GrpcStatusCode.Unimplemented,
                 Origin = GrpcOrigin.NotGrpc,
-                Message = $"{settings.Endpoint} does not speak HTTP/2, which gRPC needs: is this the OTLP/gRPC port (usually 4317, while 4318 is OTLP over HTTP)?",
+                Message = NoHttp2(settings),
             };
         }
         if (Alert(failure) is { } alert)
             return Tls($"TLS to {settings.Endpoint}: {alert}");
         // An HTTP/1 server that hangs up quickly looks like this too, but so does a load balancer without backends: hence no fault of the endpoint.
-        if (!channel.HasAnswered && failure.ToString().Contains("HTTP/2 handshake", StringComparison.Ordinal))
-            return Connection($"{settings.Endpoint} closed the connection before it spoke HTTP/2, which gRPC needs: is this the OTLP/gRPC port (usually 4317)?{Hint(channel)}");
+        if (brokeOff)
+            return Connection(NoHttp2(settings) + Hint(channel));
         return error == HttpRequestError.SecureConnectionError
             ? FromHandshake(failure, settings)
             : Connection($"the connection to {settings.Endpoint} broke: {Printable.From(Innermost(failure).Message, 200)}{Hint(channel)}");
     }
+
+    // A server that hangs up before it has spoken. A reset may drop what it said, so one that was once seen to speak HTTP/1 is known by that.
+    private static bool BrokeOff(Exception failure, HttpChannel channel) =>
+        !channel.HasAnswered
+        && (failure.ToString().Contains("HTTP/2 handshake", StringComparison.Ordinal)
+            || (channel.HasConnected
+                && Find<SocketException>(failure) is { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted }));
+
+    // The same words whether the server said so or only hung up: it is one cause, and which of the two is seen depends on who is faster.
+    private static string NoHttp2(TransportSettings settings) =>
+        $"{settings.Endpoint} does not speak HTTP/2, which gRPC needs, or hangs up before: is this the OTLP/gRPC port (usually 4317, while 4318 is OTLP over HTTP)?";
 
     // In TLS 1.3 a server that misses a client certificate ends the connection after the handshake, and the reason often gets lost on the way.
     private static string Hint(HttpChannel channel) =>

@@ -14,9 +14,10 @@ internal sealed class Delivery : IDisposable
     public Delivery(string exporter, int maxInFlight, DeliveryOptions options, TimeProvider time, Random random, ILogger logger)
     {
         _slots = new SemaphoreSlim(maxInFlight);
-        _retry = new Outage(OutageKind.Retry, exporter, time, logger);
-        _fault = new Outage(OutageKind.Fault, exporter, time, logger);
-        _throttling = new Outage(OutageKind.Throttling, exporter, time, logger);
+        var causes = new OutageCauses(time);
+        _retry = new Outage(OutageKind.Retry, exporter, causes, time, logger);
+        _fault = new Outage(OutageKind.Fault, exporter, causes, time, logger);
+        _throttling = new Outage(OutageKind.Throttling, exporter, causes, time, logger);
         var retryDelays = new Backoff(options.MinRetryDelay, options.MaxRetryDelay, random);
         var holdDelays = new Backoff(options.MinHoldDelay, options.MaxHoldDelay, random);
         var sending = new Sending(exporter, _slots, Totals, time);

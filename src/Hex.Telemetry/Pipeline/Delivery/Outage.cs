@@ -17,19 +17,17 @@ internal enum OutageKind
 
 /// <summary>
 /// A time in which deliveries of one pipeline wait: says so once per cause and then seldom, says when it is over, and lets
-/// the first delivery that gets through wake the others. Thread-safe.
+/// the first delivery that gets through wake the others. A cause may be seen now as transient, now as a fault (a server that hangs up too soon to say
+/// what it speaks): the outages of a pipeline share what was said. Thread-safe.
 /// </summary>
-internal sealed partial class Outage(OutageKind kind, string exporter, TimeProvider time, ILogger logger)
+internal sealed partial class Outage(OutageKind kind, string exporter, OutageCauses causes, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan RepeatAfter = TimeSpan.FromMinutes(5);
     private readonly Lock _lock = new();
-    private readonly CauseLimiter _causes = new(time, RepeatAfter);
     private TaskCompletionSource? _wake;
     private DateTimeOffset _since;
     private long _sinceTimestamp;
     private string? _reason;
     private int _waiting;
-    private bool _logged;
 
     /// <summary>Since when and why deliveries wait; null when none does.</summary>
     public (DateTimeOffset Since, string Reason)? Current
@@ -68,8 +66,7 @@ internal sealed partial class Outage(OutageKind kind, string exporter, TimeProvi
             _wake = through ? null : _wake;
             if (--_waiting == 0)
             {
-                over = through && _logged;
-                _logged = false;
+                over = through && causes.TakeSaid();
                 _reason = null;
             }
         }
@@ -84,7 +81,7 @@ internal sealed partial class Outage(OutageKind kind, string exporter, TimeProvi
     /// <summary>Waits before the next attempt.</summary>
     public async Task WaitAsync(string? reason, TimeSpan delay, bool wakeable, CancellationToken cancellationToken)
     {
-        Report(reason ?? "no reason given", delay);
+        Report(string.IsNullOrWhiteSpace(reason) ? "no reason given" : reason, delay);
         if (!wakeable)
         {
             await Task.Delay(delay, time, cancellationToken);
@@ -110,26 +107,22 @@ internal sealed partial class Outage(OutageKind kind, string exporter, TimeProvi
             _reason = reason;
         }
 
-        if (!_causes.ShouldLog(reason))
+        if (!causes.ShouldSay(reason))
         {
             return;
         }
 
-        lock (_lock)
-        {
-            _logged = true;
-        }
-
+        var sentence = reason[^1] is '.' or '?' or '!' ? reason : reason + ".";
         switch (kind)
         {
             case OutageKind.Retry:
-                Log.Retrying(logger, exporter, reason, delay);
+                Log.Retrying(logger, exporter, sentence, delay);
                 break;
             case OutageKind.Fault:
-                Log.Holding(logger, exporter, reason, delay);
+                Log.Holding(logger, exporter, sentence, delay);
                 break;
             default:
-                Log.Throttled(logger, exporter, reason, delay);
+                Log.Throttled(logger, exporter, sentence, delay);
                 break;
         }
     }
@@ -143,13 +136,13 @@ internal sealed partial class Outage(OutageKind kind, string exporter, TimeProvi
 
     private static partial class Log
     {
-        [LoggerMessage(1000, LogLevel.Warning, "{Exporter}: cannot deliver now: {Reason}. Data waits; next attempt in {Delay}.")]
+        [LoggerMessage(1000, LogLevel.Warning, "{Exporter}: cannot deliver now: {Reason} Data waits; next attempt in {Delay}.")]
         public static partial void Retrying(ILogger logger, string exporter, string reason, TimeSpan delay);
 
-        [LoggerMessage(1001, LogLevel.Error, "{Exporter}: the endpoint refuses us: {Reason}. Data is held until this is put right; next attempt in {Delay}.")]
+        [LoggerMessage(1001, LogLevel.Error, "{Exporter}: the endpoint refuses us: {Reason} Data is held until this is put right; next attempt in {Delay}.")]
         public static partial void Holding(ILogger logger, string exporter, string reason, TimeSpan delay);
 
-        [LoggerMessage(1002, LogLevel.Warning, "{Exporter}: even small requests are refused as too large, so the far side is throttling: {Reason}. Data is held; next attempt in {Delay}.")]
+        [LoggerMessage(1002, LogLevel.Warning, "{Exporter}: even small requests are refused as too large, so the far side is throttling: {Reason} Data is held; next attempt in {Delay}.")]
         public static partial void Throttled(ILogger logger, string exporter, string reason, TimeSpan delay);
 
         [LoggerMessage(1003, LogLevel.Information, "{Exporter}: {Kind} is over after {Lasted}.")]

@@ -17,7 +17,8 @@ internal sealed class Retrying(IDeliveryStep inner, Outage outage, Backoff backo
                 var answer = await inner.SendAsync(request, first, count, gate, cancellationToken);
                 if (answer is not { Status: ExportStatus.Retry } result)
                 {
-                    through = answer is not null;
+                    // A fault takes over where the retries end: nothing got through.
+                    through = answer is { Status: not ExportStatus.EndpointFault };
                     return answer;
                 }
 
