@@ -25,7 +25,7 @@ internal static class SelfMetrics
             options.DisabledMetrics.Add(metric);
         }
 
-        foreach (var collector in Collectors.All)
+        foreach (var collector in CollectorSwitches.All)
         {
             if (collector is { Interval: { } interval, Timeout: { } timeout })
             {

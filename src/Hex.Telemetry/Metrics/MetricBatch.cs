@@ -50,4 +50,19 @@ public sealed class MetricBatch : IDisposable
 
         _points[_count++] = point;
     }
+
+    /// <summary>Takes out the notes of series that go on without a point.</summary>
+    internal void DropKept()
+    {
+        var count = 0;
+        foreach (ref readonly var point in Points)
+        {
+            if (!point.Value.IsKept)
+            {
+                _points[count++] = point;
+            }
+        }
+
+        _count = count;
+    }
 }

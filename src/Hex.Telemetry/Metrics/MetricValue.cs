@@ -15,6 +15,11 @@ public readonly record struct MetricValue
     /// <summary>No value: the point only ends its series.</summary>
     public static MetricValue None => default;
 
+    /// <summary>Not a value: the series goes on without a point. Never handed on.</summary>
+    internal static MetricValue Kept => new(3, 0);
+
+    internal bool IsKept => _kind == 3;
+
     /// <summary>True when there is a value.</summary>
     public bool HasValue => _kind != 0;
 

@@ -13,8 +13,10 @@ public sealed class MetricWriter : IDisposable
     private readonly AttributeInterner _attributes;
     private readonly Action<MetricBatch> _onBatch;
     private readonly DisabledMetrics? _disabled;
+    private readonly SeriesTracker? _series;
     private readonly int _batchPoints;
     private MetricBatch? _batch;
+    private bool _hasKept;
 
     /// <summary>Makes a writer.</summary>
     /// <param name="resources">Where collectors get their resources from.</param>
@@ -32,7 +34,8 @@ public sealed class MetricWriter : IDisposable
         Action<MetricBatch> onBatch,
         AttributeInterner attributes,
         DisabledMetrics? disabled,
-        int batchPoints = DefaultBatchPoints)
+        int batchPoints = DefaultBatchPoints,
+        SeriesTracker? series = null)
     {
         ArgumentNullException.ThrowIfNull(resources);
         ArgumentNullException.ThrowIfNull(onBatch);
@@ -42,6 +45,7 @@ public sealed class MetricWriter : IDisposable
         _onBatch = onBatch;
         _attributes = attributes;
         _disabled = disabled;
+        _series = series;
         _batchPoints = batchPoints;
     }
 
@@ -65,7 +69,21 @@ public sealed class MetricWriter : IDisposable
         if (_batch is { Count: > 0 } batch)
         {
             _batch = null;
-            _onBatch(batch);
+            _series?.Observe(batch);
+            if (_hasKept)
+            {
+                _hasKept = false;
+                batch.DropKept();
+            }
+
+            if (batch.Count > 0)
+            {
+                _onBatch(batch);
+            }
+            else
+            {
+                batch.Dispose();
+            }
         }
     }
 
@@ -78,14 +96,35 @@ public sealed class MetricWriter : IDisposable
 
     internal void Add(Resource resource, Instrument instrument, ReadOnlySpan<TelemetryAttribute> attributes, MetricValue value, long time, long startTime)
     {
-        if (_disabled is not null && _disabled.Contains(instrument))
+        if (_disabled is null || !_disabled.Contains(instrument))
         {
-            return;
+            Append(new MetricPoint(resource, instrument, _attributes.Get(attributes), value, time, startTime));
         }
+    }
 
+    internal void Add(Resource resource, Instrument instrument, AttributeSet attributes, MetricValue value, long time, long startTime)
+    {
+        if (_disabled is null || !_disabled.Contains(instrument))
+        {
+            Append(new MetricPoint(resource, instrument, attributes, value, time, startTime));
+        }
+    }
+
+    /// <summary>Notes a series without a point, for whom series are tracked. The note takes the place of the point in the batch until it is handed on.</summary>
+    internal void Keep(Resource resource, Instrument instrument, AttributeSet attributes)
+    {
+        if (_series is not null)
+        {
+            _hasKept = true;
+            Add(resource, instrument, attributes, MetricValue.Kept, 0, 0);
+        }
+    }
+
+    private void Append(in MetricPoint point)
+    {
         _batch ??= new MetricBatch(_batchPoints);
-        _batch.Add(new MetricPoint(resource, instrument, _attributes.Get(attributes), value, time, startTime));
-        Count++;
+        _batch.Add(point);
+        Count += point.Value.IsKept ? 0 : 1;
 
         // A resource's points stay in one batch unless it has very many.
         if (_batch.Count >= _batchPoints)

@@ -28,4 +28,16 @@ public readonly ref struct ResourceMetrics
     /// <param name="attributes">What tells the series of one metric apart.</param>
     public void Record(Instrument instrument, MetricValue value, params ReadOnlySpan<TelemetryAttribute> attributes) =>
         _writer.Add(_resource, instrument, attributes, value, _time, instrument.Kind == InstrumentKind.Gauge ? 0 : _startTime);
+
+    /// <summary>Writes a point whose attributes were made before: a collector that keeps its attribute sets spares their lookup.</summary>
+    /// <param name="instrument">The metric, declared once.</param>
+    /// <param name="value">A <see cref="long"/>, a <see cref="double"/>, or <see cref="MetricValue.None"/> to end the series.</param>
+    /// <param name="attributes">What tells the series of one metric apart.</param>
+    public void Record(Instrument instrument, MetricValue value, AttributeSet attributes) =>
+        _writer.Add(_resource, instrument, attributes, value, _time, instrument.Kind == InstrumentKind.Gauge ? 0 : _startTime);
+
+    /// <summary>Says that a series goes on although there is no newer value than the last one written: it is not ended, and no point is sent.</summary>
+    /// <param name="instrument">The metric.</param>
+    /// <param name="attributes">Which of its series.</param>
+    public void Keep(Instrument instrument, AttributeSet attributes) => _writer.Keep(_resource, instrument, attributes);
 }

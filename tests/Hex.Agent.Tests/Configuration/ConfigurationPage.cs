@@ -72,7 +72,7 @@ internal static class ConfigurationPage
         page.AppendLine("`collectors.<name>.enabled` (flag), `collectors.<name>.interval` and `collectors.<name>.timeout` (durations, 1s to 1h; a default timeout is never longer than the interval).");
         page.AppendLine("**No effect yet** where the last column says so: those collectors do not run.").AppendLine();
         page.AppendLine("| name | what | enabled | interval | timeout | |").AppendLine("|---|---|---|---|---|---|");
-        foreach (var collector in Collectors.All)
+        foreach (var collector in CollectorSwitches.All)
         {
             page.AppendLine($"| {collector.Name} | {collector.Enabled.Doc} | {collector.Enabled.Default}{Profiles(collector.Enabled)} | {collector.Interval?.Default} | {collector.Timeout?.Default} | {(collector.Enabled.NotYet is null ? "" : "no effect yet")} |");
         }

@@ -33,9 +33,9 @@ public class PrecedenceTests
     {
         var configuration = ConfigurationFile.Valid($"profile: {profile}");
         Assert.Equal(logs, configuration.Get(LogsOptions.Enabled));
-        Assert.Equal(kubernetes, configuration.Get(Collectors.All.Single(one => one.Name == "pod").Enabled));
-        Assert.Equal(kubernetes, configuration.Get(Collectors.All.Single(one => one.Name == "events").Enabled));
-        Assert.Equal(host, configuration.Get(Collectors.All.Single(one => one.Name == "cpu").Enabled));
+        Assert.Equal(kubernetes, configuration.Get(CollectorSwitches.All.Single(one => one.Name == "pod").Enabled));
+        Assert.Equal(kubernetes, configuration.Get(CollectorSwitches.All.Single(one => one.Name == "events").Enabled));
+        Assert.Equal(host, configuration.Get(CollectorSwitches.All.Single(one => one.Name == "cpu").Enabled));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public class PrecedenceTests
     {
         var configuration = ConfigurationFile.Valid("logs: { enabled: true }", null, "profile=none");
         Assert.True(configuration.Get(LogsOptions.Enabled));
-        Assert.Equal("profile none", configuration.OriginOf(Collectors.All[0].Enabled).ToString());
+        Assert.Equal("profile none", configuration.OriginOf(CollectorSwitches.All[0].Enabled).ToString());
     }
 
     [Theory]

@@ -76,6 +76,40 @@ public sealed class SeriesTrackerTests
     }
 
     [Fact]
+    public void A_series_that_is_kept_goes_on_and_sends_nothing()
+    {
+        Write(w => Pod(w, "a", "Running"));
+        Complete();
+        for (var cycle = 0; cycle < 2; cycle++)
+        {
+            var written = 0;
+            using var writer = new MetricWriter(_pool, 1, batch =>
+            {
+                written += batch.Count;
+                batch.Dispose();
+            }, _attributes, disabled: null, series: _tracker);
+            writer.For(_pool.Get(("pod", "a"))).Keep(Phase, AttributeSet.Create(("phase", "Running")));
+            Pod(writer, "b", "Running");
+            writer.Flush();
+            Assert.Equal((1, 1), (written, writer.Count));
+            Assert.Empty(Complete());
+        }
+
+        Write(w => Pod(w, "b", "Running"));
+        Assert.Equal(["test.phase{phase=Running} = none {pod=a}"], Complete());
+    }
+
+    [Fact]
+    public void A_batch_of_nothing_but_kept_series_is_not_handed_on()
+    {
+        using var writer = new MetricWriter(_pool, 1, _ => Assert.Fail("handed on"), _attributes, disabled: null, series: _tracker);
+        writer.For(_pool.Get(("pod", "a"))).Keep(Phase, AttributeSet.Empty);
+        writer.Flush();
+        Assert.Empty(Complete());
+        Assert.Equal(1, _tracker.Count);
+    }
+
+    [Fact]
     public void Ends_can_be_switched_off_for_a_cycle()
     {
         Write(w => Pod(w, "a", "Running"));

@@ -157,7 +157,7 @@ internal static class AgentOptions
         .. ServerOptions.All,
         Exporters, FilePath, ResourceAttributes,
         .. AttributionOptions.All,
-        .. Collectors.All.SelectMany(collector => collector.All),
+        .. CollectorSwitches.All.SelectMany(collector => collector.All),
         DisabledMetrics, EndMarkers, MaxBufferedMetrics,
         .. LogsOptions.All,
         HostRoot, StatePath, HttpListen, HttpPages, ShutdownTimeout, Level, Format,

@@ -7,7 +7,7 @@ internal static class CollectorValidator
 {
     public static void Check(AgentConfiguration configuration, ICollection<Problem> problems)
     {
-        foreach (var collector in Collectors.All)
+        foreach (var collector in CollectorSwitches.All)
         {
             if (collector is { Interval: { } interval, Timeout: { } timeout } && configuration.IsGiven(timeout) && configuration.Get(timeout) > configuration.Get(interval))
             {

@@ -53,7 +53,7 @@ internal sealed partial class CollectorRun
         var began = _context.Time.GetUtcNow();
         var timestamp = _context.Time.GetTimestamp();
         Volatile.Write(ref _status, _status with { RunningSince = began });
-        using var writer = new MetricWriter(_context.Resources, UnixNano.From(began), HandOn, _attributes, _disabled);
+        using var writer = new MetricWriter(_context.Resources, UnixNano.From(began), HandOn, _attributes, _disabled, series: _series);
         Exception? failure = null;
         try
         {
@@ -117,11 +117,7 @@ internal sealed partial class CollectorRun
         }
     }
 
-    private void HandOn(MetricBatch batch)
-    {
-        _series?.Observe(batch);
-        _context.Pipeline.Add(batch, _gate);
-    }
+    private void HandOn(MetricBatch batch) => _context.Pipeline.Add(batch, _gate);
 
     private void Report(Exception? failure)
     {

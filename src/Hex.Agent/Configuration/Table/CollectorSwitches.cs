@@ -1,7 +1,7 @@
 namespace Hex.Agent.Configuration.Table;
 
 /// <summary>The collectors that can be switched.</summary>
-internal static class Collectors
+internal static class CollectorSwitches
 {
     public static readonly IReadOnlyList<CollectorSwitch> All =
     [

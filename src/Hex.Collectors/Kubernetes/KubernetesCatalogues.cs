@@ -1,0 +1,7 @@
+namespace Hex.Collectors.Kubernetes;
+
+/// <summary>The catalogues of the Kubernetes collectors.</summary>
+internal static class KubernetesCatalogues
+{
+    public static IReadOnlyList<SignalCatalogue> All { get; } = [NodeSignals.Catalogue, NamespaceSignals.Catalogue];
+}
