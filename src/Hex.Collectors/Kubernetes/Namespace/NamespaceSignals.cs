@@ -1,5 +1,5 @@
 using Hex.Telemetry;
-using static Hex.Collectors.KubernetesAttributes;
+using static Hex.Collectors.Kubernetes.KubernetesAttributes;
 using static Hex.Collectors.MetricSignal;
 using static Hex.Telemetry.Instrument;
 
