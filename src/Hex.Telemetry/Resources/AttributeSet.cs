@@ -26,6 +26,9 @@ public sealed class AttributeSet : IEquatable<AttributeSet>
     /// <summary>How many attributes there are.</summary>
     public int Count => _items.Length;
 
+    /// <summary>A text attribute; null when there is none, or when it is no text.</summary>
+    public string? this[string key] => TryGet(key, out var value) ? value.AsString : null;
+
     /// <summary>Makes a set of copies of the given attributes.</summary>
     public static AttributeSet Create(params ReadOnlySpan<TelemetryAttribute> attributes)
     {

@@ -21,7 +21,7 @@ public sealed class Resource
     public AttributeSet Attributes { get; }
 
     /// <summary>The string value of an attribute, or null when absent or no string.</summary>
-    public string? this[string key] => Attributes.TryGet(key, out var value) ? value.AsString : null;
+    public string? this[string key] => Attributes[key];
 
     /// <inheritdoc/>
     public override string ToString() => Attributes.ToString();

@@ -22,8 +22,8 @@ public partial class ReadmeTests
     }
 
     /// <summary>
-    /// A C# block under a line <c>&lt;!-- snippet: Name --&gt;</c> equals the region of that name in a file of some test project's Snippets folder,
-    /// which the compiler has seen.
+    /// A C# block under a line <c>&lt;!-- snippet: Name --&gt;</c> equals the region of that name in a sample or in a file of some test project's
+    /// Snippets folder: the compiler has seen it.
     /// </summary>
     [Theory]
     [MemberData(nameof(Readmes))]
@@ -38,7 +38,7 @@ public partial class ReadmeTests
         foreach (Match block in MarkedBlock().Matches(File.ReadAllText(path).ReplaceLineEndings("\n")))
         {
             var name = block.Groups["name"].Value;
-            Assert.True(Snippets().TryGetValue(name, out var code), $"{readme} shows the snippet {name}, but no tests/*/Snippets/*.cs has a region of that name.");
+            Assert.True(Snippets().TryGetValue(name, out var code), $"{readme} shows the snippet {name}, but no sample and no tests/*/Snippets/*.cs has a region of that name.");
             Assert.Equal(code, block.Groups["code"].Value.TrimEnd('\n'));
         }
     }
@@ -61,8 +61,10 @@ public partial class ReadmeTests
     private static Dictionary<string, string> Snippets()
     {
         var snippets = new Dictionary<string, string>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
-                     .Where(path => path.Contains("/Snippets/", StringComparison.Ordinal)))
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => path.Contains("/Snippets/", StringComparison.Ordinal))
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "*.cs", SearchOption.AllDirectories));
+        foreach (var file in files)
         {
             foreach (Match region in Region().Matches(File.ReadAllText(file).ReplaceLineEndings("\n")))
             {

@@ -3,6 +3,7 @@ namespace Hex.Telemetry;
 /// <content>The one sender.</content>
 public sealed partial class MetricPipeline
 {
+    private readonly SemaphoreSlim _sender = new(1, 1);
     private int _running;
 
     /// <summary>
@@ -17,6 +18,8 @@ public sealed partial class MetricPipeline
             throw new InvalidOperationException("The metric pipeline is running already; it has one sender, so that points arrive in order.");
         }
 
+        // Somebody may be draining just now.
+        await _sender.WaitAsync(CancellationToken.None);
         try
         {
             using var abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
@@ -32,11 +35,37 @@ public sealed partial class MetricPipeline
         }
         finally
         {
-            _running = 0;
             lock (_lock)
             {
                 Abandon();
             }
+
+            _running = 0;
+            _sender.Release();
+        }
+    }
+
+    private async Task SendAllAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (TakeNext() is { } load)
+            {
+                await SendAsync(load, cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            _sender.Release();
+        }
+    }
+
+    private MetricLoad? TakeNext()
+    {
+        lock (_lock)
+        {
+            return _ring.TakeNext();
         }
     }
 

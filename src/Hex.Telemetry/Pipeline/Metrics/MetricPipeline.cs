@@ -123,11 +123,17 @@ public sealed partial class MetricPipeline : IDisposable
         }
     }
 
-    /// <summary>Flushes, and completes when nothing waits any more. <see cref="RunAsync"/> must be running.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled first.</exception>
+    /// <summary>Flushes, and completes when nothing waits any more. Where <see cref="RunAsync"/> is not running, this sends.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled first; a request that was on its way without <see cref="RunAsync"/> is dropped and counted.</exception>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
         Flush();
+        if (await _sender.WaitAsync(TimeSpan.Zero, CancellationToken.None))
+        {
+            await SendAllAsync(cancellationToken);
+            return;
+        }
+
         while (true)
         {
             Task changed;
@@ -156,6 +162,7 @@ public sealed partial class MetricPipeline : IDisposable
         }
 
         _delivery.Dispose();
+        _sender.Dispose();
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

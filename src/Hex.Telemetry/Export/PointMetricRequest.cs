@@ -1,0 +1,38 @@
+namespace Hex.Telemetry;
+
+/// <summary>A request of a <see cref="PointMetricExporter"/>.</summary>
+internal sealed class PointMetricRequest(PointMetricExporter exporter, int maxBytes) : MetricRequest
+{
+    private readonly EncodedRecords _encoded = new(maxBytes);
+
+    public override int Count => _encoded.Count;
+
+    public override int Size => _encoded.Size;
+
+    public override long BufferBytes => _encoded.Bytes.Capacity;
+
+    public override bool IsFull => _encoded.IsFull;
+
+    public override int Add(MetricBatch batch, int first)
+    {
+        var points = batch.Points;
+        var index = first;
+        for (; index < points.Length && !IsFull; index++)
+        {
+            exporter.EncodePoint(in points[index], _encoded.Bytes);
+            if (!_encoded.TryKeep())
+            {
+                break;
+            }
+        }
+
+        return index - first;
+    }
+
+    public override long SizeOf(int first, int count) => _encoded.SizeOf(first, count);
+
+    public override ValueTask<ExportResult> SendAsync(int first, int count, CancellationToken cancellationToken) =>
+        count == 0 ? ValueTask.FromResult(ExportResult.Accepted) : exporter.SendPointsAsync(_encoded.Range(first, count), count, cancellationToken);
+
+    protected override void Dispose(bool disposing) => _encoded.Dispose();
+}
