@@ -37,7 +37,7 @@ internal static partial class RunCommand
             await using var pipelines = new AgentPipelines(configuration, state, once, loggers, time);
             return once
                 ? await RunOnceAsync(pipelines, configuration, new OnceProgress(error, isTerminal, time), signals.Stop)
-                : await RunForEverAsync(pipelines, configuration, loggers, signals.Stop);
+                : await new AgentRun(pipelines, configuration, time, loggers).RunAsync(signals.Stop);
         }
         catch (ArgumentException e)
         {
@@ -49,12 +49,6 @@ internal static partial class RunCommand
             await Console.Error.WriteLineAsync($"error: {e.Message}");
             return ExitCodes.Failed;
         }
-    }
-
-    private static async Task<int> RunForEverAsync(AgentPipelines pipelines, AgentConfiguration configuration, AgentLoggerFactory loggers, CancellationToken stop)
-    {
-        await new AgentRun(pipelines, configuration, TimeProvider.System, loggers.CreateLogger<AgentRun>()).RunAsync(stop);
-        return ExitCodes.Ok;
     }
 
     private static async Task<int> RunOnceAsync(AgentPipelines pipelines, AgentConfiguration configuration, OnceProgress progress, CancellationToken stop)

@@ -10,11 +10,13 @@ namespace Hex.Agent.Composition;
 internal sealed class AgentPipelines : IAsyncDisposable
 {
     private readonly ExporterLeaf _exporter;
+    private readonly ProcessMeter _process;
 
     public AgentPipelines(AgentConfiguration configuration, StateDirectory state, bool once, ILoggerFactory loggers, TimeProvider time)
     {
         var resources = new ResourcePool(CommonAttributes.Of(configuration));
         var flush = FlushTime(configuration.Get(AgentOptions.ShutdownTimeout));
+        _process = new ProcessMeter(time);
         _exporter = ExporterLeaf.Create(configuration, loggers, time);
         Logs = new LogPipeline(
             _exporter.Logs,
@@ -33,6 +35,7 @@ internal sealed class AgentPipelines : IAsyncDisposable
             logger: loggers.CreateLogger<MetricPipeline>());
         Scheduler = new CollectorScheduler(Metrics, resources, SelfMetrics.Options(configuration), time, logger: loggers.CreateLogger<CollectorScheduler>());
         Self = SelfMetrics.Collector(time);
+        NodeCollectors = [Self];
         if (configuration.Get(LogsOptions.Enabled) && configuration.Get(AgentOptions.Roles).Contains(Role.Node))
         {
             Reader = new ContainerLogReader(
@@ -48,6 +51,9 @@ internal sealed class AgentPipelines : IAsyncDisposable
 
     /// <summary>The agent's own metrics.</summary>
     public MeterCollector Self { get; }
+
+    /// <summary>What runs here whoever leads.</summary>
+    public IReadOnlyList<ICollector> NodeCollectors { get; }
 
     /// <summary>The log reader; null when logs are switched off.</summary>
     public ContainerLogReader? Reader { get; }
@@ -68,6 +74,7 @@ internal sealed class AgentPipelines : IAsyncDisposable
         Metrics.Dispose();
         Logs.Dispose();
         _exporter.Dispose();
+        _process.Dispose();
     }
 
     /// <summary>Someone waits for a run with <c>--once</c>: it tries more often than an agent that has all day.</summary>

@@ -1,23 +1,79 @@
 using Hex.Agent.Configuration;
 using Hex.Agent.Configuration.Table;
+using Hex.Agent.Health;
+using Hex.Agent.Http;
+using Hex.Agent.Reachability;
 using Hex.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hex.Agent.Composition;
 
 /// <summary><c>hex-agent run</c>: reads and sends until it is told to stop, then delivers what it holds and writes positions.</summary>
-internal sealed partial class AgentRun(AgentPipelines pipelines, AgentConfiguration configuration, TimeProvider time, ILogger<AgentRun> logger)
+internal sealed partial class AgentRun(AgentPipelines pipelines, AgentConfiguration configuration, TimeProvider time, ILoggerFactory loggers)
 {
+    private readonly ILogger _logger = loggers.CreateLogger<AgentRun>();
+
     /// <summary>Runs until <paramref name="stop"/>, and then at most <c>shutdown.timeout</c> longer.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <returns>What the process ends with: 1 when a loop of it ended by itself, which only a restart can mend.</returns>
+    /// <exception cref="IOException">The address of <c>http.listen</c> cannot be listened on.</exception>
+    public async Task<int> RunAsync(CancellationToken stop)
     {
-        var sources = pipelines.Reader is null ? "nothing (logs.enabled is false)" : $"logs from {configuration.Get(LogsOptions.Root)}";
-        Log.Started(logger, Commands.VersionCommand.Number, sources, pipelines.Target);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var closing = new CancellationTokenSource();
+        var status = new StatusSource(pipelines, configuration, time, ending.Token);
+        using var http = Listen();
+        Log.Started(_logger, Commands.VersionCommand.Number, Sources(), pipelines.Target);
         var started = time.GetTimestamp();
-        using var background = new BackgroundMetrics(pipelines, stop);
-        var result = pipelines.Reader is { } reader ? await pipelines.Logs.RunAsync(reader, cancellationToken: stop) : await WaitAsync(stop);
+        using var background = new BackgroundMetrics(pipelines, ending.Token);
+        var logs = pipelines.Reader is { } reader ? Task.Run(() => pipelines.Logs.RunAsync(reader, cancellationToken: ending.Token), CancellationToken.None) : WaitAsync(ending.Token);
+        Task[] loops =
+        [
+            status.Loops.Add("collecting metrics", background.Collecting),
+            status.Loops.Add("sending metrics", background.Sending),
+            status.Loops.Add("reading logs", logs),
+            status.Loops.Add("serving HTTP", http is null ? WaitAsync(closing.Token) : Serve(http, status, closing.Token)),
+        ];
+        await Task.WhenAny(loops);
+        var failed = Ended(status, stop);
+        await ending.CancelAsync();
+        var result = await logs;
         await background.EndAsync();
-        Log.Stopped(logger, time.GetElapsedTime(started), result.Read, result.Delivered, result.Unsettled);
+        Log.Stopped(_logger, time.GetElapsedTime(started), result.Read, result.Delivered, result.Unsettled);
+        await closing.CancelAsync();
+        await loops[^1];
+        return failed ? ExitCodes.Failed : ExitCodes.Ok;
+    }
+
+    private HttpServer? Listen()
+    {
+        var address = configuration.Get(AgentOptions.HttpListen);
+        if (address == ListenAddress.None)
+        {
+            return null;
+        }
+
+        var server = HttpServer.Listen(address, time, loggers.CreateLogger<HttpServer>());
+        Log.Listening(_logger, server.EndPoint.ToString());
+        return server;
+    }
+
+    private Task Serve(HttpServer http, StatusSource status, CancellationToken stop)
+    {
+        var endpoints = new AgentEndpoints(status.Take, pipelines.Self, new ReachabilityProbe(configuration, time), configuration.Get(AgentOptions.HttpPages), time);
+        return Task.Run(() => http.RunAsync(endpoints.AnswerAsync, stop), CancellationToken.None);
+    }
+
+    private string Sources() => pipelines.Reader is null ? "nothing (logs.enabled is false)" : $"logs from {configuration.Get(LogsOptions.Root)}";
+
+    /// <summary>Whether a loop ended that nobody stopped.</summary>
+    private bool Ended(StatusSource status, CancellationToken stop)
+    {
+        foreach (var loop in status.Loops.Status.Where(loop => !loop.Turns && !stop.IsCancellationRequested))
+        {
+            Log.LoopEnded(_logger, loop.Name, loop.Failure ?? "no reason is known");
+        }
+
+        return !stop.IsCancellationRequested;
     }
 
     private static async Task<LogRunResult> WaitAsync(CancellationToken stop)
@@ -33,5 +89,11 @@ internal sealed partial class AgentRun(AgentPipelines pipelines, AgentConfigurat
 
         [LoggerMessage(1601, LogLevel.Information, "hex-agent stopped after {Uptime}: {Read} records read, {Delivered} delivered, {Unsettled} left for the next start")]
         public static partial void Stopped(ILogger logger, TimeSpan uptime, long read, long delivered, long unsettled);
+
+        [LoggerMessage(1603, LogLevel.Information, "HTTP on {Address}")]
+        public static partial void Listening(ILogger logger, string address);
+
+        [LoggerMessage(1604, LogLevel.Critical, "The loop \"{Loop}\" has ended by itself ({Reason}); the agent ends, so that it is started again")]
+        public static partial void LoopEnded(ILogger logger, string loop, string reason);
     }
 }

@@ -9,22 +9,26 @@ internal sealed class BackgroundMetrics : IDisposable
     private readonly AgentPipelines _pipelines;
     private readonly CancellationTokenSource _stopCollecting;
     private readonly CancellationTokenSource _stopSending = new();
-    private readonly Task _sending;
-    private readonly Task _collecting;
 
     public BackgroundMetrics(AgentPipelines pipelines, CancellationToken stop)
     {
         _pipelines = pipelines;
         _stopCollecting = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _sending = pipelines.Metrics.RunAsync(_stopSending.Token);
-        _collecting = pipelines.Scheduler.RunAsync([pipelines.Self], cancellationToken: _stopCollecting.Token);
+        Sending = pipelines.Metrics.RunAsync(_stopSending.Token);
+        Collecting = CollectAsync(_stopCollecting.Token);
     }
+
+    /// <summary>Runs until <see cref="EndAsync"/>.</summary>
+    public Task Sending { get; }
+
+    /// <summary>Runs until stopped.</summary>
+    public Task Collecting { get; }
 
     /// <summary>Collects a last time, so that the last counts go out with the last lines, and sends what there is unless the backend is away.</summary>
     public async Task EndAsync()
     {
         await _stopCollecting.CancelAsync();
-        await _collecting;
+        await Collecting;
         if (_pipelines.Metrics.Status is { HeldSince: null, RetryingSince: null })
         {
             using var limit = new CancellationTokenSource(LastWords);
@@ -40,12 +44,20 @@ internal sealed class BackgroundMetrics : IDisposable
         }
 
         await _stopSending.CancelAsync();
-        await _sending;
+        await Sending;
     }
 
     public void Dispose()
     {
         _stopCollecting.Dispose();
         _stopSending.Dispose();
+    }
+
+    private async Task CollectAsync(CancellationToken stop)
+    {
+        await _pipelines.Scheduler.RunAsync(_pipelines.NodeCollectors, cancellationToken: stop);
+
+        // All of them may be switched off.
+        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

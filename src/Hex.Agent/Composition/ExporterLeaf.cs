@@ -42,7 +42,8 @@ internal sealed class ExporterLeaf(ILogExporter logs, IMetricExporter metrics, s
 
     public void Dispose() => (logs as IDisposable)?.Dispose();
 
-    private static OtlpExporterOptions OtlpOptions(AgentConfiguration configuration)
+    /// <summary>What <c>server.*</c> says, as the exporter's options.</summary>
+    public static OtlpExporterOptions OtlpOptions(AgentConfiguration configuration)
     {
         var options = new OtlpExporterOptions
         {

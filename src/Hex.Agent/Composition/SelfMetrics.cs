@@ -8,14 +8,14 @@ namespace Hex.Agent.Composition;
 internal static class SelfMetrics
 {
     /// <summary>The meters of the libraries the agent is made of.</summary>
-    private static readonly string[] Meters = [TelemetryMeter.Name, "Hex.Logs", "Hex.Export"];
+    private static readonly string[] Meters = [TelemetryMeter.Name, ProcessMeter.Name, "Hex.Logs", "Hex.Export"];
 
     public static MeterCollector Collector(TimeProvider time) => new(
         Meters,
         time,
         ("service.name", "hex-agent"),
         ("service.version", Commands.VersionCommand.Number),
-        ("host.name", Environment.MachineName));
+        ("host.name", NodeName.Current));
 
     public static CollectionOptions Options(AgentConfiguration configuration)
     {

@@ -53,6 +53,9 @@ internal sealed class Option<T>(string key, OptionKind<T> kind) : Option(key)
 
     public override string Allowed => kind.Allowed;
 
+    /// <summary>A value as YAML would hold it; not for secrets.</summary>
+    public string Text(T value) => kind.Write(value);
+
     public override OptionValue? Read(RawValue raw, Origin origin, out string? problem)
     {
         if (!kind.TryRead(raw, out var value, out var part))

@@ -121,7 +121,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Run_ends_with_0_after_sigterm()
     {
-        using var agent = AgentProcess.Start(["run", "--set", "exporters=discard", $"logs.root={AgentProcess.RecordedLogs}", $"state.path={_folder}/state", "logs.startAt=beginning"]);
+        using var agent = AgentProcess.Start(["run", "--set", "http.listen=", "exporters=discard", $"logs.root={AgentProcess.RecordedLogs}", $"state.path={_folder}/state", "logs.startAt=beginning"]);
         await agent.WaitForErrorLineAsync("\"event\":1600");
         agent.Terminate();
         var stopped = await agent.WaitForErrorLineAsync("\"event\":1601");
@@ -132,9 +132,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Second_agent_on_one_state_directory_is_1()
     {
-        using var first = AgentProcess.Start(["run", "--set", "exporters=discard", $"logs.root={_folder}", $"state.path={_folder}/state"]);
+        using var first = AgentProcess.Start(["run", "--set", "http.listen=", "exporters=discard", $"logs.root={_folder}", $"state.path={_folder}/state"]);
         await first.WaitForErrorLineAsync("\"event\":1600");
-        var (code, _, error) = await AgentProcess.RunAsync("run", "--set", "exporters=discard", $"logs.root={_folder}", $"state.path={_folder}/state");
+        var (code, _, error) = await AgentProcess.RunAsync("run", "--set", "http.listen=", "exporters=discard", $"logs.root={_folder}", $"state.path={_folder}/state");
         Assert.Equal(1, code);
         Assert.Equal($"error: Another hex-agent uses the state directory {_folder}/state; give this one a directory of its own with state.path, or end the other.\n", error);
     }

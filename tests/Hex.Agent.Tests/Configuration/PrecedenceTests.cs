@@ -87,7 +87,7 @@ public class PrecedenceTests
     public void Option_without_effect_says_so_when_it_is_set()
     {
         Assert.Equal(
-            ["config.yaml:1:17: http.listen: has no effect in this version: nothing listens"], ConfigurationFile.Warnings("http: { listen: \":80\" }"));
-        Assert.Empty(ConfigurationFile.Warnings("http: { listen: \"\" }\nroles: node\ncollectors: { pod: { enabled: false } }"));
+            ["config.yaml:1:15: host.root: has no effect in this version: no host collectors run"], ConfigurationFile.Warnings("host: { root: /host }"));
+        Assert.Empty(ConfigurationFile.Warnings("roles: node\ncollectors: { pod: { enabled: false } }"));
     }
 }

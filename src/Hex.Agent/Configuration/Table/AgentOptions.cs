@@ -7,7 +7,6 @@ namespace Hex.Agent.Configuration.Table;
 internal static class AgentOptions
 {
     private const string NoCluster = "the agent does not talk to a Kubernetes API server";
-    private const string NothingListens = "nothing listens";
 
     public static readonly Option<Profile> Profile = new("profile", Profiles)
     {
@@ -117,19 +116,16 @@ internal static class AgentOptions
         Doc = "Directory for positions. It must be writable, or positions are kept in memory only and a restart reads again.",
     };
 
-    public static readonly Option<string> HttpListen = new("http.listen", Text)
+    public static readonly Option<Http.ListenAddress> HttpListen = new("http.listen", Listen)
     {
         Default = "\"[::]:8080\"",
-        Doc = "Address of health, metrics and status page. Empty: nothing listens.",
-        NotYet = NothingListens,
-        Today = "\"\"",
+        Doc = "Address of health checks, metrics, reachability and the status page; `[::]` is every address, IPv4 too. Empty: nothing listens. Runs with `--once` never listen.",
     };
 
     public static readonly Option<PageAudience> HttpPages = new("http.pages", Audience)
     {
         Default = "loopback",
-        Doc = "Who may see the status page and call reachability.",
-        NotYet = NothingListens,
+        Doc = "Who may see the status page and call reachability: `loopback`, which is who runs `kubectl port-forward` or a command inside the pod, or `all` who reach the port.",
     };
 
     public static readonly Option<TimeSpan> ShutdownTimeout = new("shutdown.timeout", Duration(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)))

@@ -12,6 +12,7 @@ internal static class OptionKinds
     public static readonly FlagKind Flag = new();
     public static readonly MapKind Map = new();
     public static readonly ProxyKind Proxy = new();
+    public static readonly ListenKind Listen = new();
     public static readonly ListKind<string> Texts = new(Text);
 
     public static readonly ChoiceKind<Profile> Profiles = new(
