@@ -158,6 +158,24 @@ public sealed class ClusterAttribution
         }
     }
 
+    /// <summary>Takes in a single object that no snapshot holds; it is remembered as a deleted one is.</summary>
+    internal void Learn(SubjectKind kind, KubernetesObject item)
+    {
+        lock (_lock)
+        {
+            _objects.Of(kind).Learn(item);
+        }
+    }
+
+    /// <summary>Finds a pod by its UID, or a static one by the hash of its manifest.</summary>
+    internal Pod? FindPod(string uid)
+    {
+        lock (_lock)
+        {
+            return _objects.Of<Pod>().Find(Uid.Parse(uid))?.Item as Pod;
+        }
+    }
+
     private Resource ResourceOf(ObjectRow row)
     {
         var owners = _objects.OwnersOf(row);

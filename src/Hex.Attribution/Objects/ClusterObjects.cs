@@ -30,6 +30,15 @@ internal sealed class ClusterObjects
 
     public ObjectIndex Of<T>() => _kinds[typeof(T)];
 
+    /// <summary>The index of a kind that may own pods, or of namespaces.</summary>
+    public ObjectIndex Of(SubjectKind kind) => kind switch
+    {
+        SubjectKind.ReplicaSet => Of<ReplicaSet>(),
+        SubjectKind.Job => Of<Job>(),
+        SubjectKind.Namespace => Of<Namespace>(),
+        _ => _others,
+    };
+
     public void Update(ClusterSnapshot snapshot)
     {
         Update<Namespace>(snapshot);

@@ -43,6 +43,17 @@ internal sealed class ObjectIndex(TimeProvider time, TimeSpan timeToLive, bool b
         return row;
     }
 
+    /// <summary>Takes in an object that no snapshot holds: remembered from now on as long as one that was deleted now.</summary>
+    public void Learn(KubernetesObject item)
+    {
+        var row = Row(item);
+        if (row.DiedAt is not null)
+        {
+            row.DiedAt = time.GetTimestamp();
+            _dead.Enqueue((item.Uid, row.DiedAt.Value));
+        }
+    }
+
     public void Update<T>(ResourceSnapshot<T> snapshot)
         where T : KubernetesObject
     {

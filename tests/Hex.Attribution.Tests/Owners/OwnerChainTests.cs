@@ -151,6 +151,22 @@ public class OwnerChainTests
     }
 
     [Fact]
+    public void Object_that_was_learnt_singly_is_remembered_from_the_last_time_it_was()
+    {
+        var index = new Objects.ObjectIndex(_time, TimeSpan.FromMinutes(10));
+        var set = _objects.ReplicaSet("a", 1);
+        index.Learn(set);
+        _time.Advance(TimeSpan.FromMinutes(6));
+        index.Learn(set);
+        _time.Advance(TimeSpan.FromMinutes(6));
+        index.Update(ResourceSnapshot.Of<ReplicaSet>([]));
+        Assert.NotNull(index.Find(set.Uid));
+        _time.Advance(TimeSpan.FromMinutes(6));
+        index.Update(ResourceSnapshot.Of<ReplicaSet>([]));
+        Assert.Null(index.Find(set.Uid));
+    }
+
+    [Fact]
     public void Memory_of_the_dead_is_bounded()
     {
         var index = new Objects.ObjectIndex(_time, TimeSpan.FromHours(1));

@@ -28,4 +28,15 @@ internal static class ReadmeSnippets
 
         await watching;
     }
+
+    public static Task NodeAsync(KubernetesClient client, ResourcePool resources, CancellationToken stop)
+    {
+        #region AttributionNode
+        var node = new NodeAttribution(client, Environment.GetEnvironmentVariable("NODE_NAME")!, resources);
+        var running = node.RunAsync(stop);
+        ContainerMetadata? known = node.Resolve(new ContainerIdentity("shop", "cart-0", "d6a2…", "cart"), restart: 0);
+        #endregion
+
+        return known is null ? running : Task.CompletedTask;
+    }
 }
