@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Hex.Deploy.Tests.Processes;
+using Hex.Shared;
+
+namespace Hex.Deploy.Tests.Images;
+
+/// <summary>The image of deploy/image/build, made of the published agent and run by podman as the chart's pods run it.</summary>
+public sealed class AgentImage : IAsyncLifetime
+{
+    private readonly string _tag = $"hex-agent-test:{Guid.NewGuid():N}";
+    private string[] _engine = [];
+    private string? _missing;
+
+    /// <summary>The image's own configuration: user, entry point, environment.</summary>
+    internal JsonElement Configuration { get; private set; }
+
+    internal long Bytes { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        var agent = Environment.GetEnvironmentVariable("HEX_PUBLISHED_AGENT");
+        if (agent is not { Length: > 0 } || !File.Exists(agent))
+            _missing = "needs HEX_PUBLISHED_AGENT, the path of a published agent";
+        else if (!ToolOutput.Exists("buildah") || !ToolOutput.Exists("podman"))
+            _missing = "needs buildah and podman of Debian";
+        else
+            await BuildAsync(agent);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Bytes > 0)
+            await ToolOutput.RunAsync("podman", ["rmi", "--force", _tag]);
+    }
+
+    /// <summary>Skips the test when there is no image, or nothing that runs it.</summary>
+    internal void Require() => Assert.SkipWhen(_missing is not null, _missing ?? "");
+
+    /// <summary>Runs it as the default pod: not root, nothing writable but the state, no capability.</summary>
+    /// <param name="options">More options of <c>podman run</c>.</param>
+    /// <param name="command">Arguments of the entry point.</param>
+    internal async Task<ToolOutput> RunAsync(string[] options, params string[] command) =>
+        (await ToolOutput.RunAsync("podman", [.. _engine, .. options, _tag, .. command]))!;
+
+    private async Task BuildAsync(string agent)
+    {
+        var build = await ToolOutput.RunAsync(Path.Combine(Repository.Root, "deploy", "image", "build"), ["--agent", agent, "--tag", _tag]);
+        if (build!.ExitCode != 0)
+        {
+            _missing = $"buildah cannot build here: {build.Errors}";
+            return;
+        }
+
+        var image = JsonDocument.Parse((await ToolOutput.RunAsync("podman", ["image", "inspect", _tag]))!.Good()).RootElement[0];
+        (Configuration, Bytes) = (image.GetProperty("Config"), image.GetProperty("Size").GetInt64());
+        var reason = "";
+        foreach (var engine in Engines())
+        {
+            _engine = engine;
+            var run = await RunAsync(["--network=none"], "version");
+            if (run.ExitCode == 0)
+                return;
+            reason = run.Errors.Trim();
+        }
+
+        _missing = $"podman cannot run a container here: {reason}";
+    }
+
+    /// <summary>What a machine may need to run a container at all: another runtime, no cgroups, no higher limits than it has itself.</summary>
+    private static IEnumerable<string[]> Engines()
+    {
+        string[] restricted =
+        [
+            "run", "--rm", "--read-only", "--read-only-tmpfs=false", "--cap-drop=all", "--security-opt=no-new-privileges", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1000:1000",
+        ];
+        yield return restricted;
+        yield return [.. restricted, "--cgroups=disabled"];
+        yield return ["--runtime=runc", .. restricted];
+        yield return ["--runtime=crun", .. restricted, "--cgroups=disabled"];
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Hex.Shared;
+using Hex.Testing.Otlp;
+
+namespace Hex.Deploy.Tests.Images;
+
+/// <summary>The image does its work without root, without a capability, and with a root file system it cannot write.</summary>
+public class ImageTests(AgentImage image) : IClassFixture<AgentImage>
+{
+    [Fact]
+    public async Task Runs_as_nobody_in_particular()
+    {
+        image.Require();
+        var status = (await image.RunAsync(["--network=none", "--entrypoint=/usr/bin/curl"], "-s", "file:///proc/self/status")).Good().Split('\n');
+        Assert.Contains("Uid:\t10001\t10001\t10001\t10001", status);
+        Assert.Contains("Gid:\t10001\t10001\t10001\t10001", status);
+        Assert.All(["CapPrm", "CapEff", "CapBnd", "CapAmb"], name => Assert.Contains($"{name}:\t0000000000000000", status));
+        var written = await image.RunAsync(["--network=none", "--entrypoint=/usr/bin/curl"], "-s", "-o", "/tmp/x", "file:///etc/passwd");
+        Assert.Equal(23, written.ExitCode);
+    }
+
+    [Fact]
+    public async Task Reads_log_files_of_root_through_the_supplemental_group_only()
+    {
+        image.Require();
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a file of root's");
+        using var node = new Node();
+        var allowed = await image.RunAsync(["--network=none", "--group-add=0", .. node.Mounts], [.. Node.Once, "exporters=console"]);
+        Assert.Contains("one line", allowed.Good(), StringComparison.Ordinal);
+        var refused = await image.RunAsync(["--network=none", .. node.Mounts], [.. Node.Once, "exporters=console"]);
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("0.log", refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delivers_over_TLS_and_compresses()
+    {
+        image.Require();
+        using var node = new Node();
+        await using var receiver = await OtlpReceiver.StartAsync(options => options.Tls = ReceiverTls.Server);
+        var ca = Path.Combine(node.Root, "ca.pem");
+        await File.WriteAllTextAsync(ca, receiver.CaPem, TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(ca, (UnixFileMode)0b110_100_100);
+        var output = await image.RunAsync(
+            ["--network=host", "--group-add=0", .. node.Mounts, $"--volume={ca}:/etc/hex-agent/ca/ca.pem:ro"],
+            [.. Node.Once, $"server.endpoint=127.0.0.1:{receiver.Port}", "server.tls.ca=/etc/hex-agent/ca", "server.compression=gzip"]);
+        output.Good();
+        Assert.Equal(1, receiver.Counts.LogRecords);
+    }
+
+    [Fact]
+    public void Is_what_the_Dockerfile_describes()
+    {
+        image.Require();
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "deploy", "image", "Dockerfile"));
+        Assert.Equal(Said("USER"), image.Configuration.GetProperty("User").GetString());
+        Assert.Equal(JsonSerializer.Deserialize<string[]>(Said("ENTRYPOINT")), image.Configuration.GetProperty("Entrypoint").Deserialize<string[]>());
+        Assert.Equal(JsonSerializer.Deserialize<string[]>(Said("CMD")), image.Configuration.GetProperty("Cmd").Deserialize<string[]>());
+        Assert.Contains(Said("ENV"), image.Configuration.GetProperty("Env").Deserialize<string[]>()!);
+        Assert.True(image.Configuration.GetProperty("ExposedPorts").TryGetProperty(Said("EXPOSE") + "/tcp", out _));
+
+        string Said(string word) => lines.Last(line => line.StartsWith(word + " ", StringComparison.Ordinal))[(word.Length + 1)..];
+    }
+
+    [Fact]
+    public void Is_small()
+    {
+        image.Require();
+        Assert.InRange(image.Bytes, 20_000_000, 70_000_000);
+        TestContext.Current.SendDiagnosticMessage($"the image holds {image.Bytes:N0} bytes");
+    }
+
+    /// <summary>A node's log directory as the kubelet and containerd make it, and room for positions.</summary>
+    private sealed class Node : IDisposable
+    {
+        public static readonly string[] Once =
+            ["run", "--once", "--set", "profile=none", "logs.enabled=true", "collectors.self.enabled=false", "http.listen=", "shutdown.timeout=3s"];
+
+        private const UnixFileMode All = (UnixFileMode)0b111_111_111;
+
+        public Node()
+        {
+            File.SetUnixFileMode(Root, (UnixFileMode)0b111_101_101);
+            var container = Directory.CreateDirectory(Path.Combine(Root, "pods", "shop_web-1_6b1f0c2e-0d5c-4d0a-9a1c-0f5a6f2f9f10", "web")).FullName;
+            var log = Path.Combine(container, "0.log");
+            File.WriteAllText(log, "2026-01-02T03:04:05.678901234Z stdout F one line\n");
+            File.SetUnixFileMode(log, (UnixFileMode)0b110_100_000);
+            Directory.CreateDirectory(Path.Combine(Root, "state"));
+            File.SetUnixFileMode(Path.Combine(Root, "state"), All);
+        }
+
+        public string Root { get; } = Directory.CreateTempSubdirectory("hex-image-").FullName;
+
+        public string[] Mounts => [$"--volume={Root}/pods:/var/log/pods:ro", $"--volume={Root}/state:/var/lib/hex-agent"];
+
+        public void Dispose() => Directory.Delete(Root, recursive: true);
+    }
+}
