@@ -9,11 +9,11 @@ namespace Hex.Collectors.Kubernetes;
 internal static class NamespaceSignals
 {
     public static readonly MetricSignal Phase = Convention(
-        UpDownSum("k8s.namespace.phase", "{namespace}", "1 for the phase it has, 0 for the other."), "status.phase", NamespacePhase);
+        UpDownSum("k8s.namespace.phase", "{namespace}", "1 for the phase it has, 0 for the other."), "status.phase", NamespacePhaseKey);
 
-    public static readonly MetricSignal PodCount = Own(UpDownSum("k8s.namespace.pod.count", "{pod}", "Pods by phase."), "pods", PodPhase);
+    public static readonly MetricSignal PodCount = Own(UpDownSum("k8s.namespace.pod.count", "{pod}", "Pods by phase."), "pods", PodPhaseKey);
     public static readonly MetricSignal ContainerCount = Own(
-        UpDownSum("k8s.namespace.container.count", "{container}", "Containers by state, of all kinds."), "pods", ContainerState);
+        UpDownSum("k8s.namespace.container.count", "{container}", "Containers by state, of all kinds."), "pods", ContainerStateKey);
 
     public static readonly MetricSignal CpuRequest = Own(UpDownSum("k8s.namespace.cpu.request", "{cpu}", Requests), "pods");
     public static readonly MetricSignal CpuLimit = Own(UpDownSum("k8s.namespace.cpu.limit", "{cpu}", Limits), "pods");
@@ -31,6 +31,6 @@ internal static class NamespaceSignals
         "namespace",
         "Namespace",
         CollectionScope.Cluster,
-        [NamespaceName, NamespaceUid, ClusterName],
+        [NamespaceName, NamespaceUid, .. Cluster],
         [Phase, PodCount, ContainerCount, CpuRequest, CpuLimit, MemoryRequest, MemoryLimit, StorageRequest, StorageLimit, CpuUsage, MemoryWorkingSet]);
 }

@@ -32,7 +32,7 @@ internal static class NodeSignals
         "node",
         "Node",
         CollectionScope.Cluster,
-        [NodeName, NodeUid, ClusterName],
+        [NodeName, NodeUid, .. Cluster],
         [
             CpuCapacity, MemoryCapacity, StorageCapacity, PodCapacity, CpuAllocatable, MemoryAllocatable, StorageAllocatable, PodAllocatable,
             CpuUsage, MemoryWorkingSet, PodUsage, CpuRequest, CpuLimit, MemoryRequest, MemoryLimit, ConditionStatus, Unschedulable,
