@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Hex.Logs.Reading;
 
 /// <summary>
 /// Whose turn it is. Containers with more to read take turns; the others are looked at when the sweep comes by: those with recent data every time,
-/// quiet ones every fifth time, a fifth of them each, so that a thousand quiet files cost next to nothing.
+/// quiet ones every fifth time, a fifth of them each. With all of them quiet only every fifth sweep takes place, and looks at all. A timer runs only
+/// while the reader waits, so that a thousand quiet files cost one wake-up a second.
 /// </summary>
 internal sealed class ReadyQueue : IDisposable
 {
@@ -15,15 +18,18 @@ internal sealed class ReadyQueue : IDisposable
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
     private readonly ITimer _timer;
+    private readonly bool _neverQuiet;
     private long _lastSweep;
     private int _sweeps;
+    private bool _allQuiet;
     private volatile bool _isIdle;
 
     public ReadyQueue(ContainerLogReaderOptions options, TimeProvider time)
     {
         _time = time;
         _interval = options.SweepInterval;
-        _timer = time.CreateTimer(static queue => ((ReadyQueue)queue!).Wake(), this, _interval, _interval);
+        _neverQuiet = options.Once;
+        _timer = time.CreateTimer(static queue => ((ReadyQueue)queue!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>True when the next sweep should not wait for the queue to run dry.</summary>
@@ -56,7 +62,7 @@ internal sealed class ReadyQueue : IDisposable
         container.TailingIndex = -1;
     }
 
-    public bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ContainerLogs? container)
+    public bool TryTake([NotNullWhen(true)] out ContainerLogs? container)
     {
         if (!_queue.TryDequeue(out container))
         {
@@ -85,14 +91,12 @@ internal sealed class ReadyQueue : IDisposable
     {
         _lastSweep = _time.GetTimestamp();
         _sweeps++;
+        _allQuiet = !_neverQuiet && !_tailing.Exists(IsBusy);
         for (var i = 0; i < _tailing.Count; i++)
         {
-            var container = _tailing[i];
-            if ((i + _sweeps) % QuietSweeps == 0
-                || container.Streams.HasGroups
-                || _time.GetElapsedTime(container.LastDataAt, _lastSweep) < QuietAfter)
+            if (_allQuiet || (i + _sweeps) % QuietSweeps == 0 || IsBusy(_tailing[i]))
             {
-                Enqueue(container);
+                Enqueue(_tailing[i]);
             }
         }
     }
@@ -100,6 +104,10 @@ internal sealed class ReadyQueue : IDisposable
     /// <summary>Waits for the next sweep, or for <see cref="Wake"/>.</summary>
     public Task WaitAsync(CancellationToken cancellationToken)
     {
+        // What was just read may have ended the quiet.
+        var interval = _allQuiet && !_tailing.Exists(IsBusy) ? _interval * QuietSweeps : _interval;
+        var left = interval - _time.GetElapsedTime(_lastSweep);
+        _timer.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         _isIdle = true;
         return _wake.WaitAsync(cancellationToken);
     }
@@ -126,6 +134,9 @@ internal sealed class ReadyQueue : IDisposable
         _timer.Dispose();
         _wake.Dispose();
     }
+
+    private bool IsBusy(ContainerLogs container) =>
+        container.Streams.HasGroups || _time.GetElapsedTime(container.LastDataAt, _lastSweep) < QuietAfter;
 
     private void Enqueue(ContainerLogs container)
     {
