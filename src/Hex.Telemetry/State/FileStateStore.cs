@@ -90,6 +90,12 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
 
     private byte[]? ReadFile(string path)
     {
+        // The usual first start: nothing was ever written. An exception for it would cost more than all the rest of a start.
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
             if (StateFile.TryDecode(File.ReadAllBytes(path), out var payload, out var problem))
