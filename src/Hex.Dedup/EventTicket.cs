@@ -1,0 +1,24 @@
+using Hex.Telemetry;
+
+namespace Hex.Dedup;
+
+/// <summary>An event to send, until it is acknowledged.</summary>
+public sealed class EventTicket
+{
+    internal EventTicket(Id128 key, int occurrences, int? delta, Revision? revision, long receivedAt) =>
+        (Key, Occurrences, Delta, Revision, ReceivedAt) = (key, occurrences, delta, revision, receivedAt);
+
+    /// <summary>How often the event happened so far.</summary>
+    public int Occurrences { get; }
+
+    /// <summary>How often since it was seen before; null when its earlier count is not known.</summary>
+    public int? Delta { get; }
+
+    internal Id128 Key { get; }
+
+    internal Revision? Revision { get; set; }
+
+    internal long ReceivedAt { get; }
+
+    internal bool IsDone { get; set; }
+}
