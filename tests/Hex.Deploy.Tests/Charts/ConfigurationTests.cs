@@ -113,7 +113,7 @@ public class ConfigurationTests
     public async Task Without_http_nothing_listens_and_nothing_is_probed()
     {
         var chart = await Chart.ExampleAsync("no-http");
-        Assert.Equal("", AgentReading.Of(chart, chart.DaemonSet).Get(AgentOptions.HttpListen));
+        Assert.Null(AgentReading.Of(chart, chart.DaemonSet).Get(AgentOptions.HttpListen).Address);
         Assert.DoesNotContain(chart.DaemonSet.Container.Keys, key => key == "ports" || key.EndsWith("Probe", StringComparison.Ordinal));
     }
 

@@ -42,6 +42,13 @@ public sealed class AgentImage : IAsyncLifetime
     internal async Task<ToolOutput> RunAsync(string[] options, params string[] command) =>
         (await ToolOutput.RunAsync("podman", [.. _engine, .. options, _tag, .. command]))!;
 
+    /// <summary>Runs it in the background until the result is disposed of.</summary>
+    internal async Task<RunningAgent> StartAsync(string[] options, params string[] command)
+    {
+        var output = await RunAsync(["--detach", .. options], command);
+        return new RunningAgent(output.Good().Trim());
+    }
+
     private async Task BuildAsync(string agent)
     {
         var build = await ToolOutput.RunAsync(Path.Combine(Repository.Root, "deploy", "image", "build"), ["--agent", agent, "--tag", _tag]);

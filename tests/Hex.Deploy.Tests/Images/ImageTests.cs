@@ -49,6 +49,22 @@ public class ImageTests(AgentImage image) : IClassFixture<AgentImage>
     }
 
     [Fact]
+    public async Task Is_healthy_and_ready_and_says_so_to_curl()
+    {
+        image.Require();
+        using var node = new Node();
+        await using var agent = await image.StartAsync(
+            ["--network=none", "--group-add=0", .. node.Mounts], "run", "--set", "profile=none", "logs.enabled=true", "logs.startAt=beginning", "exporters=discard");
+        Assert.Equal("OK", (await agent.UntilAsync("curl", "-sf", "localhost:8080/api/v1/test/healthcheck")).Trim());
+        await agent.UntilAsync("curl", "-sf", "localhost:8080/readyz");
+        Assert.Contains("hex_logs_records_total", await agent.UntilAsync("curl", "-sf", "localhost:8080/metrics"), StringComparison.Ordinal);
+        Assert.Contains("\"ok\"", await agent.UntilAsync("curl", "-s", "-X", "POST", "localhost:8080/api/v1/test/reachability"), StringComparison.Ordinal);
+        // It ends well when it is asked to, and writes its positions where it may.
+        await agent.StopAsync();
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(node.Root, "state")));
+    }
+
+    [Fact]
     public void Is_what_the_Dockerfile_describes()
     {
         image.Require();
