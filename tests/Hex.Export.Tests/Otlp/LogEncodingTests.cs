@@ -132,9 +132,10 @@ public class LogEncodingTests
         request.Add(batch, 0);
         Send(request, 0, 1);
         var record = string.Concat(
-            "09", "0100000000000000", "59", "0200000000000000", "10", "11",
-            "32", "34", "0a", "0e", Hex("log.record.uid"), "12", "22", "0a", "20", Hex("00000000000000000000000000000abc"),
+            "59", "0200000000000000",
             "32", "18", "0a", "0c", Hex("log.iostream"), "12", "08", "0a", "06", Hex("stderr"),
+            "32", "34", "0a", "0e", Hex("log.record.uid"), "12", "22", "0a", "20", Hex("00000000000000000000000000000abc"),
+            "09", "0100000000000000", "10", "11",
             "2a", "04", "0a", "02", Hex("hi"));
         var version = typeof(OtlpExporter).Assembly.GetName().Version!.ToString(3);
         var scope = string.Concat("0a", "0c", "0a", "03", Hex("hex"), "12", "05", Hex(version));

@@ -109,10 +109,10 @@ internal static class LogSamples
             expected.TraceId = Bytes(16, b => Convert.FromHexString(details.TraceId.ToString()).CopyTo(b));
         if (details.SpanId != 0)
             expected.SpanId = Bytes(8, b => BinaryPrimitives.WriteUInt64BigEndian(b, details.SpanId));
-        if (record.Uid != default)
-            expected.Attributes.Add(Pair(("log.record.uid", record.Uid.ToString())));
         if (record.Stream != LogStream.None)
             expected.Attributes.Add(Pair(("log.iostream", record.Stream == LogStream.Stdout ? "stdout" : "stderr")));
+        if (record.Uid != default)
+            expected.Attributes.Add(Pair(("log.record.uid", record.Uid.ToString())));
         if (record.Marks.HasFlag(LogRecordMarks.Truncated))
             expected.Attributes.Add(Pair(("log.truncated", true)));
         if (record.Marks.HasFlag(LogRecordMarks.ParseError))

@@ -7,7 +7,7 @@ namespace Hex.Export.Otlp.Logs;
 /// <summary>Encodes a log record that has more, or less, than an ordinary container line.</summary>
 /// <remarks>
 /// <c>record = time observed [severity] [severity-text] [trace-id] [span-id] [event-name] *attribute body</c>;
-/// attributes: the record's identity and stream, its marks, then its own.
+/// attributes: the record's stream and identity, its marks, then its own.
 /// </remarks>
 internal static class LogRecordEncoder
 {
@@ -54,6 +54,8 @@ internal static class LogRecordEncoder
         WriteTraceContext(ref to, details);
         if (details.EventName is { Length: > 0 } name)
             to.StringField(OtlpTags.LogEventName, name);
+        if (record.Stream != LogStream.None)
+            LogRecordTemplate.WriteStringAttribute(ref to, LogAttributes.Stream, StreamName(record.Stream));
         if (!record.Uid.IsNone)
         {
             Span<byte> digits = stackalloc byte[UidDigits];
@@ -61,8 +63,6 @@ internal static class LogRecordEncoder
             WriteAttributeHeader(ref to, LogAttributes.Uid, ProtoWriter.FieldSize(UidDigits));
             to.BytesField(OtlpTags.AnyString, digits);
         }
-        if (record.Stream != LogStream.None)
-            LogRecordTemplate.WriteStringAttribute(ref to, LogAttributes.Stream, StreamName(record.Stream));
         if ((marks & LogRecordMarks.Truncated) != LogRecordMarks.None)
             WriteTrue(ref to, LogAttributes.Truncated);
         if ((marks & LogRecordMarks.ParseError) != LogRecordMarks.None)

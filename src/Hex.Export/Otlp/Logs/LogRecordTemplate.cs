@@ -10,13 +10,16 @@ namespace Hex.Export.Otlp.Logs;
 /// <summary>
 /// All of an ordinary container line but its length and its body: a block of fixed size, copied whole and filled in at four places.
 /// </summary>
-/// <remarks><c>block = time(9) observed(9) severity(2) uid-attribute(54) stream-attribute(26)</c>; zeros are written too: a fixed size is worth two bytes.</remarks>
+/// <remarks>
+/// <c>block = observed(9) stream-attribute(26) uid-attribute(54) time(9) severity(2)</c>; zeros are written too: a fixed size is worth two bytes.
+/// First what is the same from line to line, up to the last digits of the id, then what is not, up to the body: a compressor finds one long match in a line.
+/// </remarks>
 internal static class LogRecordTemplate
 {
     /// <summary>Bytes of a block. Both streams' names have six letters.</summary>
     public const int Size = 9 + 9 + 2 + 54 + 26;
 
-    private const int TimeAt = 1, ObservedAt = 10, SeverityAt = 19, UidAt = 42;
+    private const int ObservedAt = 1, UidAt = 9 + 26 + 22, TimeAt = UidAt + 32 + 1, SeverityAt = TimeAt + 9;
 
     private static readonly byte[] Stdout = Make("stdout"), Stderr = Make("stderr");
 
@@ -87,11 +90,11 @@ internal static class LogRecordTemplate
     {
         var block = new byte[Size];
         var writer = new ProtoWriter(block);
-        writer.Fixed64Field(OtlpTags.LogTime, 0);
         writer.Fixed64Field(OtlpTags.LogObservedTime, 0);
-        writer.VarintField(OtlpTags.LogSeverity, 0);
-        WriteStringAttribute(ref writer, LogAttributes.Uid, new string('0', 32));
         WriteStringAttribute(ref writer, LogAttributes.Stream, stream);
+        WriteStringAttribute(ref writer, LogAttributes.Uid, new string('0', 32));
+        writer.Fixed64Field(OtlpTags.LogTime, 0);
+        writer.VarintField(OtlpTags.LogSeverity, 0);
         return writer.Length == Size ? block : throw new InvalidOperationException("The block's size is not the sum of its parts.");
     }
 
