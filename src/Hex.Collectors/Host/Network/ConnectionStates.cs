@@ -1,0 +1,83 @@
+using System.Buffers.Text;
+
+namespace Hex.Collectors.Host;
+
+/// <summary>Counts TCP sockets by state, from <c>/proc/net/tcp</c> and <c>tcp6</c>.</summary>
+internal sealed class ConnectionStates(HostPaths paths)
+{
+    /// <summary>The values of <c>network.connection.state</c> by the kernel's number; 12 (a request being set up) is a handshake like 3.</summary>
+    private static readonly string?[] Names =
+    [
+        null, "established", "syn_sent", "syn_received", "fin_wait_1", "fin_wait_2", "time_wait", "closed", "close_wait", "last_ack", "listen", "closing",
+    ];
+
+    private const int NewHandshake = 12;
+    private const int Handshake = 3;
+
+    private readonly HostFile _sockets = new(paths.OfProcess("net/sockstat"));
+    private readonly HostFile _tcp = new(paths.OfProcess("net/tcp"));
+    private readonly HostFile _tcp6 = new(paths.OfProcess("net/tcp6"));
+    private readonly long[] _counts = new long[Names.Length];
+
+    /// <summary>How many states there are; they are numbered from 1.</summary>
+    public static int Last => Names.Length - 1;
+
+    public static string NameOf(int state) => Names[state]!;
+
+    public long this[int state] => _counts[state];
+
+    /// <summary>Counts anew, if there are no more sockets than <paramref name="limit"/>.</summary>
+    public bool TryCount(LineReader files, int limit)
+    {
+        var sockets = Sockets(files);
+        if (sockets < 0 || sockets > limit)
+        {
+            return false;
+        }
+
+        Array.Clear(_counts);
+        Count(files, _tcp);
+        Count(files, _tcp6);
+        return true;
+    }
+
+    /// <summary><c>TCP: inuse n orphan n tw n alloc n mem n</c>; the line covers IPv6 but for "inuse", and "alloc" has both. −1 when it is not there.</summary>
+    private long Sockets(LineReader files)
+    {
+        using var lines = files.OpenOptional(_sockets);
+        while (lines.TryNext(out var line))
+        {
+            if (line.StartsWith("TCP: "u8))
+            {
+                long total = 0;
+                var fields = new Fields(line["TCP: "u8.Length..]);
+                while (fields.TryNext(out var name) && fields.TryNumber(out var value))
+                {
+                    total = name.SequenceEqual("tw"u8) || name.SequenceEqual("alloc"u8) ? Number.Add(total, value) : total;
+                }
+
+                return total;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary><c>sl local remote st …</c>, the state in hexadecimal.</summary>
+    private void Count(LineReader files, HostFile table)
+    {
+        using var lines = files.OpenOptional(table);
+        while (lines.TryNext(out var line))
+        {
+            var fields = new Fields(line);
+            if (fields.Skip(3) && fields.TryNext(out var field) && Utf8Parser.TryParse(field, out byte state, out var used, 'x') && used == field.Length)
+            {
+                state = state == NewHandshake ? (byte)Handshake : state;
+                if (state > 0 && state < _counts.Length)
+                {
+                    _counts[state]++;
+                }
+            }
+        }
+    }
+}
