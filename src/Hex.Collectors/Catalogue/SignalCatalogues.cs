@@ -1,3 +1,4 @@
+using Hex.Collectors.Host;
 using Hex.Collectors.Kubernetes;
 
 namespace Hex.Collectors;
@@ -6,5 +7,5 @@ namespace Hex.Collectors;
 public static class SignalCatalogues
 {
     /// <summary>The catalogues, in the order of docs/signals.md.</summary>
-    public static IReadOnlyList<SignalCatalogue> All { get; } = [.. KubernetesCatalogues.All];
+    public static IReadOnlyList<SignalCatalogue> All { get; } = [.. KubernetesCatalogues.All, .. HostCatalogues.All];
 }

@@ -6,10 +6,10 @@ namespace Hex.Collectors.Tests.Host;
 /// <summary>Answers for file systems: sizes by the length of the path, or whatever a test wants.</summary>
 internal sealed class CannedStatus : IFilesystemStatus
 {
-    /// <summary>What happens before the answer, by path.</summary>
+    /// <summary>What happens before the answer, by how the path ends.</summary>
     public ConcurrentDictionary<string, Action> Before { get; } = [];
 
-    /// <summary>Error numbers by path.</summary>
+    /// <summary>Error numbers, by how the path ends.</summary>
     public ConcurrentDictionary<string, int> Errors { get; } = [];
 
     public ConcurrentQueue<string> Asked { get; } = [];
@@ -17,13 +17,16 @@ internal sealed class CannedStatus : IFilesystemStatus
     public int Get(string path, out FilesystemSpace space)
     {
         Asked.Enqueue(path);
-        if (Before.TryGetValue(Path.GetFileName(path), out var before))
+        foreach (var (end, before) in Before)
         {
-            before();
+            if (path.EndsWith(end, StringComparison.Ordinal))
+            {
+                before();
+            }
         }
 
-        var total = Path.GetFileName(path).Length * 1_000_000L;
+        var total = (Path.GetFileName(path).Length + 1) * 1_000_000L;
         space = new FilesystemSpace(total, total / 2, (total / 2) - 1000, total / 4096, total / 8192);
-        return Errors.GetValueOrDefault(Path.GetFileName(path));
+        return Errors.FirstOrDefault(error => path.EndsWith(error.Key, StringComparison.Ordinal)).Value;
     }
 }

@@ -65,7 +65,7 @@ public sealed class CpuCollector : HostCollector, ITwoSamples
         var metrics = writer.For(host);
         if (_count > 0)
         {
-            metrics.Record(CpuInstruments.LogicalCount, (long)_count);
+            metrics.Record(CpuSignals.LogicalCount, (long)_count);
         }
 
         if (!_perCpu)
@@ -106,10 +106,10 @@ public sealed class CpuCollector : HostCollector, ITwoSamples
         {
             if (cpu.TryGetTime(mode, Clock, out var seconds, out var start))
             {
-                metrics.StartingAt(start).Record(CpuInstruments.Time, seconds, ("cpu.mode", CpuTimes.Modes[mode]));
+                metrics.StartingAt(start).Record(CpuSignals.Time, seconds, ("cpu.mode", CpuTimes.Modes[mode]));
                 if (cpu.HasShares)
                 {
-                    metrics.Record(CpuInstruments.Utilization, cpu.Share(mode), ("cpu.mode", CpuTimes.Modes[mode]));
+                    metrics.Record(CpuSignals.Utilization, cpu.Share(mode), ("cpu.mode", CpuTimes.Modes[mode]));
                 }
             }
         }
@@ -122,10 +122,10 @@ public sealed class CpuCollector : HostCollector, ITwoSamples
             if (cpu.TryGetTime(mode, Clock, out var seconds, out var start))
             {
                 TelemetryAttribute which = new("cpu.logical_number", number);
-                metrics.StartingAt(start).Record(CpuInstruments.Time, seconds, which, ("cpu.mode", CpuTimes.Modes[mode]));
+                metrics.StartingAt(start).Record(CpuSignals.Time, seconds, which, ("cpu.mode", CpuTimes.Modes[mode]));
                 if (cpu.HasShares)
                 {
-                    metrics.Record(CpuInstruments.Utilization, cpu.Share(mode), which, ("cpu.mode", CpuTimes.Modes[mode]));
+                    metrics.Record(CpuSignals.Utilization, cpu.Share(mode), which, ("cpu.mode", CpuTimes.Modes[mode]));
                 }
             }
         }

@@ -22,7 +22,7 @@ internal sealed class CpuSeries
     public long Cycle { get; set; }
 
     /// <summary>Takes a sample.</summary>
-    public void Observe(in CpuModes now)
+    public void Observe(CpuModes now)
     {
         HasShares = _sampled;
         long total = 0;

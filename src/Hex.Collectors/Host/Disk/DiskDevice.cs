@@ -19,23 +19,23 @@ internal sealed class DiskDevice(string name, bool included) : Row(name)
 
     public bool Included { get; } = included;
 
-    public void Write(ResourceMetrics metrics, in DiskStatus status, CounterClock clock)
+    public void Write(ResourceMetrics metrics, DiskStatus status, CounterClock clock)
     {
-        Count(metrics, DiskInstruments.Io, ref _bytesRead, status.BytesRead, "read", clock);
-        Count(metrics, DiskInstruments.Io, ref _bytesWritten, status.BytesWritten, "write", clock);
-        Count(metrics, DiskInstruments.Operations, ref _reads, status.Reads, "read", clock);
-        Count(metrics, DiskInstruments.Operations, ref _writes, status.Writes, "write", clock);
+        Count(metrics, DiskSignals.Io, ref _bytesRead, status.BytesRead, "read", clock);
+        Count(metrics, DiskSignals.Io, ref _bytesWritten, status.BytesWritten, "write", clock);
+        Count(metrics, DiskSignals.Operations, ref _reads, status.Reads, "read", clock);
+        Count(metrics, DiskSignals.Operations, ref _writes, status.Writes, "write", clock);
         if (!status.HasTimes)
         {
             return;
         }
 
-        Count(metrics, DiskInstruments.Merged, ref _readsMerged, status.ReadsMerged, "read", clock);
-        Count(metrics, DiskInstruments.Merged, ref _writesMerged, status.WritesMerged, "write", clock);
+        Count(metrics, DiskSignals.Merged, ref _readsMerged, status.ReadsMerged, "read", clock);
+        Count(metrics, DiskSignals.Merged, ref _writesMerged, status.WritesMerged, "write", clock);
         Time(metrics, ref _readTime, status.ReadMilliseconds, "read", clock);
         Time(metrics, ref _writeTime, status.WriteMilliseconds, "write", clock);
         metrics.StartingAt(_busy.StartOf(status.BusyMilliseconds, clock)).Record(
-            DiskInstruments.IoTime, status.BusyMilliseconds / MillisecondsPerSecond, ("system.device", Name));
+            DiskSignals.IoTime, status.BusyMilliseconds / MillisecondsPerSecond, ("system.device", Name));
     }
 
     private void Count(ResourceMetrics metrics, Instrument instrument, ref Counter counter, long value, string direction, CounterClock clock) =>
@@ -44,5 +44,5 @@ internal sealed class DiskDevice(string name, bool included) : Row(name)
     // The kernel keeps the times in 32 bits of milliseconds: a busy disk wraps them in weeks.
     private void Time(ResourceMetrics metrics, ref Counter counter, long milliseconds, string direction, CounterClock clock) =>
         metrics.StartingAt(counter.StartOf(milliseconds, clock)).Record(
-            DiskInstruments.OperationTime, milliseconds / MillisecondsPerSecond, ("disk.io.direction", direction), ("system.device", Name));
+            DiskSignals.OperationTime, milliseconds / MillisecondsPerSecond, ("disk.io.direction", direction), ("system.device", Name));
 }

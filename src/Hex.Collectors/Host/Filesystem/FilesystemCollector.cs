@@ -112,8 +112,8 @@ public sealed partial class FilesystemCollector : HostCollector, IDisposable
             }
         }
 
-        metrics.Record(FilesystemInstruments.Unavailable, unanswered, ("error.type", "timeout"));
-        metrics.Record(FilesystemInstruments.Unavailable, failed, ("error.type", "failed"));
+        metrics.Record(FilesystemSignals.Unavailable, unanswered, ("error.type", "timeout"));
+        metrics.Record(FilesystemSignals.Unavailable, failed, ("error.type", "failed"));
         if (unanswered > 0 || _unresponsive.Count > 0)
         {
             Volatile.Write(ref _unresponsive, [.. _probes.Where(probe => probe.IsQuarantined).Select(probe => probe.Mount.Point)]);
@@ -126,22 +126,24 @@ public sealed partial class FilesystemCollector : HostCollector, IDisposable
         TelemetryAttribute mode = new("system.filesystem.mode", mount.Mode);
         TelemetryAttribute point = new("system.filesystem.mountpoint", mount.Point);
         TelemetryAttribute type = new("system.filesystem.type", mount.Type);
-        metrics.Record(FilesystemInstruments.Limit, space.Total, device, mode, point, type);
-        Write(metrics, "used", Math.Max(0, space.Total - space.Free), space.Total);
-        Write(metrics, "free", space.Available, space.Total);
-        Write(metrics, "reserved", Math.Max(0, space.Free - space.Available), space.Total);
+        metrics.Record(FilesystemSignals.Limit, space.Total, device, mode, point, type);
+        var unused = Math.Min(space.Free, space.Total);
+        var free = Math.Min(space.Available, unused);
+        Write(metrics, "used", space.Total - unused, space.Total);
+        Write(metrics, "free", free, space.Total);
+        Write(metrics, "reserved", unused - free, space.Total);
         if (space.Inodes > 0)
         {
-            metrics.Record(FilesystemInstruments.Inodes, Math.Max(0, space.Inodes - space.InodesFree), device, mode, point, State("used"), type);
-            metrics.Record(FilesystemInstruments.Inodes, space.InodesFree, device, mode, point, State("free"), type);
+            metrics.Record(FilesystemSignals.Inodes, Math.Max(0, space.Inodes - space.InodesFree), device, mode, point, State("used"), type);
+            metrics.Record(FilesystemSignals.Inodes, space.InodesFree, device, mode, point, State("free"), type);
         }
 
         void Write(ResourceMetrics metrics, string state, long bytes, long total)
         {
-            metrics.Record(FilesystemInstruments.Usage, bytes, device, mode, point, State(state), type);
+            metrics.Record(FilesystemSignals.Usage, bytes, device, mode, point, State(state), type);
             if (total > 0)
             {
-                metrics.Record(FilesystemInstruments.Utilization, (double)bytes / total, device, mode, point, State(state), type);
+                metrics.Record(FilesystemSignals.Utilization, (double)bytes / total, device, mode, point, State(state), type);
             }
         }
 

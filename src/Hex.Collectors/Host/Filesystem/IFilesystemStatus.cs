@@ -35,7 +35,7 @@ internal sealed class StatVfs : IFilesystemStatus
         space = new FilesystemSpace(
             Number.Multiply(Clamp(status.Blocks), unit),
             Number.Multiply(Clamp(status.BlocksFree), unit),
-            Number.Multiply(Clamp(status.BlocksAvailable), unit),
+            Number.Multiply(Math.Max(0, (long)status.BlocksAvailable), unit), // Negative where root has written into the reserve (NFS from a BSD).
             Clamp(status.Files),
             Clamp(status.FilesFree));
         return 0;

@@ -26,10 +26,10 @@ internal static class MountLine
                 return fields.TryNext(out var type) && point[0] == (byte)'/'
                     ? new Mount(
                         Encoding.UTF8.GetString(number),
-                        Text(root),
-                        Text(point),
-                        Text(type),
-                        fields.TryNext(out var source) ? Text(source) : "none",
+                        OctalEscapes.Decode(root),
+                        OctalEscapes.Decode(point),
+                        OctalEscapes.Decode(type),
+                        fields.TryNext(out var source) ? OctalEscapes.Decode(source) : "none",
                         IsReadOnly(options) ? "ro" : "rw")
                     : null;
             }
@@ -39,41 +39,4 @@ internal static class MountLine
     }
 
     private static bool IsReadOnly(ReadOnlySpan<byte> options) => options.SequenceEqual("ro"u8) || options.StartsWith("ro,"u8);
-
-    private static string Text(ReadOnlySpan<byte> field)
-    {
-        if (!field.Contains((byte)'\\'))
-        {
-            return Encoding.UTF8.GetString(field);
-        }
-
-        var text = new byte[field.Length];
-        var length = 0;
-        for (var i = 0; i < field.Length; i++)
-        {
-            if (field[i] == (byte)'\\' && i + 3 < field.Length && TryOctal(field.Slice(i + 1, 3), out var value))
-            {
-                text[length++] = value;
-                i += 3;
-            }
-            else
-            {
-                text[length++] = field[i];
-            }
-        }
-
-        return Encoding.UTF8.GetString(text.AsSpan(0, length));
-    }
-
-    private static bool TryOctal(ReadOnlySpan<byte> digits, out byte value)
-    {
-        var number = 0;
-        foreach (var digit in digits)
-        {
-            number = digit is >= (byte)'0' and <= (byte)'7' ? (number * 8) + digit - '0' : int.MaxValue / 8;
-        }
-
-        value = (byte)number;
-        return number is > 0 and <= byte.MaxValue;
-    }
 }

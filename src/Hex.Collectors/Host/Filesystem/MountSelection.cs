@@ -11,7 +11,7 @@ internal sealed class MountSelection(FilesystemCollectorOptions options)
 
     /// <summary>
     /// Leaves out what the options say; of mounts on one point all but the last, which hides the others; and of mounts of one file system (bind mounts,
-    /// subvolumes) all but the one that shows it whole, else the one with the shortest path, else the first.
+    /// subvolumes, a volume's mount in a pod) all but the first that shows it whole, else the first.
     /// </summary>
     public List<Mount> Select(IEnumerable<Mount> mounts)
     {
@@ -36,18 +36,12 @@ internal sealed class MountSelection(FilesystemCollectorOptions options)
                 numbers.Add(mount.Number);
                 byNumber.Add(mount.Number, mount);
             }
-            else if (IsBetter(mount, chosen))
+            else if (mount.Root == "/" && chosen.Root != "/")
             {
                 byNumber[mount.Number] = mount;
             }
         }
 
         return [.. numbers.Select(number => byNumber[number]).Take(Limit)];
-    }
-
-    private static bool IsBetter(Mount mount, Mount than)
-    {
-        var (whole, thanWhole) = (mount.Root == "/", than.Root == "/");
-        return whole != thanWhole ? whole : mount.Point.Length < than.Point.Length;
     }
 }

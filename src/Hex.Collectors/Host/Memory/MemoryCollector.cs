@@ -22,12 +22,12 @@ public sealed class MemoryCollector : HostCollector
         var metrics = writer.For(host, Clock.Boot);
         if (info.Total >= 0)
         {
-            metrics.Record(MemoryInstruments.Limit, info.Total);
+            metrics.Record(MemorySignals.Limit, info.Total);
         }
 
         if (info.Available >= 0)
         {
-            metrics.Record(MemoryInstruments.Available, info.Available);
+            metrics.Record(MemorySignals.Available, info.Available);
         }
 
         Write(metrics, "used", info.Used, info.Total);
@@ -43,10 +43,10 @@ public sealed class MemoryCollector : HostCollector
             return;
         }
 
-        metrics.Record(MemoryInstruments.Usage, bytes, ("system.memory.state", state));
+        metrics.Record(MemorySignals.Usage, bytes, ("system.memory.state", state));
         if (total > 0)
         {
-            metrics.Record(MemoryInstruments.Utilization, (double)bytes / total, ("system.memory.state", state));
+            metrics.Record(MemorySignals.Utilization, (double)bytes / total, ("system.memory.state", state));
         }
     }
 }

@@ -37,7 +37,7 @@ public sealed class NetworkCollector : HostCollector
             for (var state = 1; state <= ConnectionStates.Last; state++)
             {
                 metrics.Record(
-                    NetworkInstruments.Connections,
+                    NetworkSignals.Connections,
                     _connections[state],
                     ("network.connection.state", ConnectionStates.NameOf(state)),
                     ("network.transport", "tcp"));

@@ -10,7 +10,7 @@ internal sealed class NetworkInterface(string name, bool included) : Row(name)
 
     public bool Included { get; } = included;
 
-    public void Write(ResourceMetrics metrics, in InterfaceStatus status, CounterClock clock)
+    public void Write(ResourceMetrics metrics, InterfaceStatus status, CounterClock clock)
     {
         Write(metrics, ref _received, status.Received, "receive", clock);
         Write(metrics, ref _transmitted, status.Transmitted, "transmit", clock);
@@ -18,15 +18,15 @@ internal sealed class NetworkInterface(string name, bool included) : Row(name)
 
     private void Write(ResourceMetrics metrics, ref Counters counters, InterfaceStatus.Direction counts, string direction, CounterClock clock)
     {
-        TelemetryAttribute name = new("network.interface.name", Name);
+        TelemetryAttribute which = new("network.interface.name", Name);
         TelemetryAttribute way = new("network.io.direction", direction);
-        metrics.StartingAt(counters.Bytes.StartOf(counts.Bytes, clock)).Record(NetworkInstruments.Io, counts.Bytes, name, way);
-        metrics.StartingAt(counters.Errors.StartOf(counts.Errors, clock)).Record(NetworkInstruments.Errors, counts.Errors, name, way);
-        metrics.StartingAt(counters.Dropped.StartOf(counts.Dropped, clock)).Record(NetworkInstruments.Dropped, counts.Dropped, name, way);
+        metrics.StartingAt(counters.Bytes.StartOf(counts.Bytes, clock)).Record(NetworkSignals.Io, counts.Bytes, which, way);
+        metrics.StartingAt(counters.Errors.StartOf(counts.Errors, clock)).Record(NetworkSignals.Errors, counts.Errors, which, way);
+        metrics.StartingAt(counters.Dropped.StartOf(counts.Dropped, clock)).Record(NetworkSignals.Dropped, counts.Dropped, which, way);
 
         // The semantic conventions name the interface differently for this one.
         metrics.StartingAt(counters.Packets.StartOf(counts.Packets, clock)).Record(
-            NetworkInstruments.Packets, counts.Packets, way, new TelemetryAttribute("system.device", Name));
+            NetworkSignals.Packets, counts.Packets, way, new TelemetryAttribute("system.device", Name));
     }
 
     private struct Counters

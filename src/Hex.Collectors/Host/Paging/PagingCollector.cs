@@ -72,8 +72,8 @@ public sealed class PagingCollector : HostCollector
         if (faults >= 0 && major >= 0)
         {
             var minor = Math.Max(0, faults - major);
-            metrics.StartingAt(_minor.StartOf(minor, Clock)).Record(PagingInstruments.Faults, minor, ("system.paging.fault.type", "minor"));
-            metrics.StartingAt(_major.StartOf(major, Clock)).Record(PagingInstruments.Faults, major, ("system.paging.fault.type", "major"));
+            metrics.StartingAt(_minor.StartOf(minor, Clock)).Record(PagingSignals.Faults, minor, ("system.paging.fault.type", "minor"));
+            metrics.StartingAt(_major.StartOf(major, Clock)).Record(PagingSignals.Faults, major, ("system.paging.fault.type", "major"));
         }
 
         Swapped(metrics, ref _in, swappedIn, "in");
@@ -85,7 +85,7 @@ public sealed class PagingCollector : HostCollector
         if (pages >= 0)
         {
             metrics.StartingAt(counter.StartOf(pages, Clock)).Record(
-                PagingInstruments.Operations, pages, ("system.paging.direction", direction), ("system.paging.fault.type", "major"));
+                PagingSignals.Operations, pages, ("system.paging.direction", direction), ("system.paging.fault.type", "major"));
         }
     }
 
@@ -97,8 +97,8 @@ public sealed class PagingCollector : HostCollector
         {
             if (SwapDevice.TryParse(line, out var name, out var size, out var used) && _devices.See(name) is { } device)
             {
-                metrics.Record(PagingInstruments.Usage, Math.Min(used, size), ("system.device", device.Name), ("system.paging.state", "used"));
-                metrics.Record(PagingInstruments.Usage, Math.Max(0, size - used), ("system.device", device.Name), ("system.paging.state", "free"));
+                metrics.Record(PagingSignals.Usage, Math.Min(used, size), ("system.device", device.Device), ("system.paging.state", "used"));
+                metrics.Record(PagingSignals.Usage, Math.Max(0, size - used), ("system.device", device.Device), ("system.paging.state", "free"));
             }
         }
 

@@ -1,9 +1,13 @@
+using System.Text;
+
 namespace Hex.Collectors.Host;
 
 /// <summary>A swap device or file.</summary>
 internal sealed class SwapDevice(string name) : Row(name)
 {
     private const long KiB = 1024;
+
+    public string Device { get; } = OctalEscapes.Decode(Encoding.UTF8.GetBytes(name));
 
     /// <summary>A line of <c>/proc/swaps</c>: <c>name type size used priority</c>, sizes in KiB. Blanks in the name are written as <c>\040</c>.</summary>
     /// <returns>False for the heading and for what is not such a line.</returns>

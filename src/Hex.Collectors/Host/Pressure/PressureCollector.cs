@@ -16,9 +16,9 @@ public sealed class PressureCollector : HostCollector
     public PressureCollector(HostPaths? paths = null, HostIdentity? identity = null)
         : base("pressure", paths, identity) => _sources =
         [
-            new Source(PressureInstruments.Cpu, new HostFile(Paths.Proc("pressure/cpu"))),
-            new Source(PressureInstruments.Memory, new HostFile(Paths.Proc("pressure/memory"))),
-            new Source(PressureInstruments.Io, new HostFile(Paths.Proc("pressure/io"))),
+            new Source(PressureSignals.Cpu, new HostFile(Paths.Proc("pressure/cpu"))),
+            new Source(PressureSignals.Memory, new HostFile(Paths.Proc("pressure/memory"))),
+            new Source(PressureSignals.Io, new HostFile(Paths.Proc("pressure/io"))),
         ];
 
     private protected override void Collect(MetricWriter writer, Resource host)

@@ -27,7 +27,7 @@ internal sealed class ProcessRow(int pid, long startTicks, string name)
     /// <summary>The attributes of its resource are made when it is first written.</summary>
     public Telemetry.Resource? Resource { get; set; }
 
-    public void Observe(in ProcessStatus status, long cycle)
+    public void Observe(ProcessStatus status, long cycle)
     {
         var spent = Number.Add(status.UserTicks, status.SystemTicks) - Number.Add(UserTicks, SystemTicks);
         Spent = _sampled ? Math.Max(0, spent) : 0;

@@ -12,7 +12,7 @@ internal sealed class ProcessTable(HostPaths paths)
     private readonly byte[] _directory = Encoding.UTF8.GetBytes(paths.Proc("") + '\0');
     private readonly byte[] _text = new byte[StatBytes];
 
-    public delegate void Visit(int pid, in ProcessStatus status);
+    public delegate void Visit(int pid, ProcessStatus status);
 
     /// <summary>Shows every process. One that ends meanwhile is passed over.</summary>
     /// <exception cref="IOException">The directory cannot be read.</exception>

@@ -47,7 +47,7 @@ public sealed class ProcessesCollector : HostCollector, ITwoSamples
         TakeSample();
         for (var state = 0; state < ProcessStates.Count; state++)
         {
-            metrics.Record(ProcessInstruments.Count, _states[state], ("process.state", ProcessStates.NameOf(state)));
+            metrics.Record(ProcessSignals.Count, _states[state], ("process.state", ProcessStates.NameOf(state)));
         }
 
         if (_top is not null)
@@ -59,7 +59,7 @@ public sealed class ProcessesCollector : HostCollector, ITwoSamples
         }
     }
 
-    private void See(int pid, in ProcessStatus status)
+    private void See(int pid, ProcessStatus status)
     {
         _states.Add(status.State);
         _top?.Observe(pid, status);
@@ -72,7 +72,7 @@ public sealed class ProcessesCollector : HostCollector, ITwoSamples
         {
             if (line.StartsWith("processes "u8) && new Fields(line["processes ".Length..]).TryNumber(out var created))
             {
-                metrics.StartingAt(_created.StartOf(created, Clock)).Record(ProcessInstruments.Created, created);
+                metrics.StartingAt(_created.StartOf(created, Clock)).Record(ProcessSignals.Created, created);
                 return;
             }
         }
@@ -82,13 +82,13 @@ public sealed class ProcessesCollector : HostCollector, ITwoSamples
     {
         var started = Number.Add(Clock.Boot, Number.Multiply(process.StartTicks, NanosecondsPerTick));
         var metrics = writer.For(ResourceOf(process, writer.Resources, started), started);
-        metrics.Record(ProcessInstruments.CpuTime, process.UserTicks / CpuTimes.TicksPerSecond, ("cpu.mode", "user"));
-        metrics.Record(ProcessInstruments.CpuTime, process.SystemTicks / CpuTimes.TicksPerSecond, ("cpu.mode", "system"));
-        metrics.Record(ProcessInstruments.Memory, Number.Multiply(process.ResidentPages, Environment.SystemPageSize));
-        metrics.Record(ProcessInstruments.Threads, process.Threads);
+        metrics.Record(ProcessSignals.CpuTime, process.UserTicks / CpuTimes.TicksPerSecond, ("cpu.mode", "user"));
+        metrics.Record(ProcessSignals.CpuTime, process.SystemTicks / CpuTimes.TicksPerSecond, ("cpu.mode", "system"));
+        metrics.Record(ProcessSignals.Memory, Number.Multiply(process.ResidentPages, Environment.SystemPageSize));
+        metrics.Record(ProcessSignals.Threads, process.Threads);
         if (_table.TryCountDescriptors(process.Pid, out var descriptors))
         {
-            metrics.Record(ProcessInstruments.FileDescriptors, descriptors);
+            metrics.Record(ProcessSignals.FileDescriptors, descriptors);
         }
     }
 

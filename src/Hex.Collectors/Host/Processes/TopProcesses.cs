@@ -20,7 +20,7 @@ internal sealed class TopProcesses(int count)
         Array.Clear(_top);
     }
 
-    public void Observe(int pid, in ProcessStatus status)
+    public void Observe(int pid, ProcessStatus status)
     {
         if (!_rows.TryGetValue(pid, out var row) || row.StartTicks != status.StartTicks)
         {

@@ -21,7 +21,7 @@ internal static unsafe partial class LibC
     public static partial nint Read(int descriptor, byte* buffer, nint count);
 
     [LibraryImport("libc", EntryPoint = "close")]
-    public static partial int Close(int descriptor);
+    public static partial void Close(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "opendir", SetLastError = true)]
     public static partial nint OpenDirectory(byte* path);
@@ -30,7 +30,7 @@ internal static unsafe partial class LibC
     public static partial nint ReadDirectory(nint directory);
 
     [LibraryImport("libc", EntryPoint = "closedir")]
-    public static partial int CloseDirectory(nint directory);
+    public static partial void CloseDirectory(nint directory);
 
     [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true)]
     public static partial int StatVfs(byte* path, VfsStatus* status);

@@ -28,7 +28,7 @@ public sealed class SystemCollector : HostCollector
         {
             if (lines.TryNext(out var line) && new Fields(line) is var fields && fields.TryNext(out var field) && Number.TryParse(field, out double seconds))
             {
-                metrics.Record(SystemInstruments.Uptime, seconds);
+                metrics.Record(SystemSignals.Uptime, seconds);
             }
         }
 
@@ -41,7 +41,7 @@ public sealed class SystemCollector : HostCollector
         }
 
         metrics.Record(
-            SystemInstruments.Info,
+            SystemSignals.Info,
             1L,
             ("hex.host.cgroup.version", _view.CgroupVersion),
             ("hex.host.kernel.release", _view.KernelRelease),
@@ -56,9 +56,9 @@ public sealed class SystemCollector : HostCollector
         if (fields.TryNext(out var one) && fields.TryNext(out var five) && fields.TryNext(out var fifteen)
             && Number.TryParse(one, out double load1) && Number.TryParse(five, out double load5) && Number.TryParse(fifteen, out double load15))
         {
-            metrics.Record(SystemInstruments.Load1, load1);
-            metrics.Record(SystemInstruments.Load5, load5);
-            metrics.Record(SystemInstruments.Load15, load15);
+            metrics.Record(SystemSignals.Load1, load1);
+            metrics.Record(SystemSignals.Load5, load5);
+            metrics.Record(SystemSignals.Load15, load15);
         }
     }
 }
