@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Hex.Collectors.Host;
 
-/// <summary>Counts TCP sockets by state, from <c>/proc/net/tcp</c> and <c>tcp6</c>.</summary>
+/// <summary>Counts TCP sockets by state: by netlink where they are this process' own, else (and where the kernel does not answer) from <c>/proc/net/tcp</c> and <c>tcp6</c>.</summary>
 internal sealed class ConnectionStates(HostPaths paths)
 {
     /// <summary>The values of <c>network.connection.state</c> by the kernel's number; 12 (a request being set up) is a handshake like 3.</summary>
@@ -18,6 +18,9 @@ internal sealed class ConnectionStates(HostPaths paths)
     private readonly HostFile _tcp = new(paths.OfProcess("net/tcp"));
     private readonly HostFile _tcp6 = new(paths.OfProcess("net/tcp6"));
     private readonly long[] _counts = new long[Names.Length];
+
+    // Only for the machine itself: what netlink says is not what a tree of files says.
+    private SocketDiagnostics? _diagnostics = paths.Root == HostPaths.DefaultRoot ? new SocketDiagnostics() : null;
 
     /// <summary>How many states there are; they are numbered from 1.</summary>
     public static int Last => Names.Length - 1;
@@ -36,6 +39,17 @@ internal sealed class ConnectionStates(HostPaths paths)
         }
 
         Array.Clear(_counts);
+        if (_diagnostics is not null)
+        {
+            if (_diagnostics.TryCount(family: 2, _counts) && _diagnostics.TryCount(family: 10, _counts))
+            {
+                return true;
+            }
+
+            _diagnostics = null;
+            Array.Clear(_counts);
+        }
+
         Count(files, _tcp);
         Count(files, _tcp6);
         return true;

@@ -11,7 +11,7 @@ public sealed class NetworkCollectorOptions
     /// </summary>
     public static readonly IReadOnlyList<string> DefaultExclude = ["veth*", "cali*", "lxc*", "azv*", "gke*", "eni*"];
 
-    /// <summary>10,000: reading the kernel's list of so many takes 5 to 10 ms of CPU.</summary>
+    /// <summary>10,000: listing so many takes the kernel 5 to 10 ms of CPU.</summary>
     public const int DefaultMaxConnections = 10_000;
 
     /// <summary>Names and patterns with <c>*</c> and <c>?</c> that are left out. Default <see cref="DefaultExclude"/>.</summary>

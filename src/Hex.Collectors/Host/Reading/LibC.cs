@@ -35,6 +35,15 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true)]
     public static partial int StatVfs(byte* path, VfsStatus* status);
 
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    public static partial int Socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(int descriptor, byte* buffer, nint count, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    public static partial nint Receive(int descriptor, byte* buffer, nint count, int flags);
+
     /// <summary><c>struct statvfs</c>: 112 bytes, and room to spare.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct VfsStatus

@@ -76,6 +76,20 @@ public class OtherRuleTests
     }
 
     [Fact]
+    public void Kernel_and_its_files_count_the_same_connections()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "asks the kernel");
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var counts = new long[16];
+        Assert.SkipUnless(new SocketDiagnostics().TryCount(2, counts), "this kernel does not answer sock_diag");
+
+        // Other programs of the machine open and close theirs meanwhile: listening ones seldom do.
+        var files = File.ReadLines("/proc/net/tcp").Skip(1).Count(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3] == "0A");
+        Assert.InRange(counts[10], Math.Max(1, files - 20), files + 20);
+    }
+
+    [Fact]
     public async Task Interfaces_of_pods_and_idle_ones_are_left_out_and_the_hosts_are_those_of_process_1()
     {
         using var tree = HostTree.Of("metal-nvme-bond");
