@@ -100,7 +100,7 @@ internal static partial class OtherReaders
         {
             process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
                 program, [$"--web.listen-address=127.0.0.1:{port}", "--collector.processes", "--collector.tcpstat", "--log.level=error"])
-            { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -148,12 +148,12 @@ internal static partial class OtherReaders
 
     private static List<(string Name, Dictionary<string, string> Labels, double Value)> Samples(string text) =>
         [.. from Match sample in Sample().Matches(text)
-            let labels = Label().Matches(sample.Groups["labels"].Value).ToDictionary(label => label.Groups[1].Value, label => label.Groups[2].Value)
+            let labels = Label().Matches(sample.Groups["labels"].Value).ToDictionary(label => label.Groups["key"].Value, label => label.Groups["value"].Value)
             select (sample.Groups["name"].Value, labels, double.Parse(sample.Groups["value"].Value, NumberStyles.Float, CultureInfo.InvariantCulture))];
 
-    [GeneratedRegex(@"^(?<name>\w+)(\{(?<labels>.*)\})? (?<value>[-+.\deE]+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<name>\w+)(?:\{(?<labels>.*)\})? (?<value>[-+.\deE]+)$", RegexOptions.Multiline)]
     private static partial Regex Sample();
 
-    [GeneratedRegex("(\\w+)=\"([^\"]*)\"")]
+    [GeneratedRegex("(?<key>\\w+)=\"(?<value>[^\"]*)\"")]
     private static partial Regex Label();
 }

@@ -1,5 +1,4 @@
 using Hex.Collectors.Host;
-using Hex.Telemetry;
 
 namespace Hex.Collectors.Tests.Host.Rules;
 
