@@ -1,3 +1,5 @@
+using System.Text;
+using Hex.Deploy.Tests.Processes;
 using Hex.Deploy.Tests.Rendering;
 
 namespace Hex.Deploy.Tests.Charts;
@@ -25,6 +27,21 @@ public class ExampleTests
         var chart = await Chart.ExampleAsync(name);
         foreach (var workload in chart.Objects.Where(one => one.Kind is "DaemonSet" or "Deployment"))
             Assert.NotNull(AgentReading.Of(chart, workload));
+    }
+
+    [Fact]
+    public async Task Every_field_is_one_of_its_kind()
+    {
+        var objects = new StringBuilder();
+        foreach (var name in Chart.Examples)
+        {
+            foreach (var text in (await Chart.ExampleAsync(name, "--set", "networkPolicy.enabled=true")).Files.Values)
+                objects.Append("---\n").Append(text);
+        }
+
+        Assert.Equal("", await FieldsAsync(objects.ToString()));
+        // It can tell.
+        Assert.Contains("V1ConfigMap has no field dta", await FieldsAsync("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\ndta: {}\n"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,5 +100,17 @@ public class ExampleTests
         foreach (var one in chart.Objects.Where(one => one.Kind != "Secret"))
             Assert.All(one.Flat(), pair => Assert.DoesNotContain(secrets, secret => pair.Value.Contains(secret, StringComparison.Ordinal)));
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, chart.Notes, StringComparison.Ordinal));
+    }
+
+    /// <summary>What is wrong with objects, by the types of the Kubernetes client of Python; skips the test when that is not there.</summary>
+    private static async Task<string> FieldsAsync(string yaml)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, yaml);
+        var output = await ToolOutput.RunAsync("sh", ["-c", "/usr/bin/python3 \"$1\" <\"$2\"", "sh", Path.Combine(ChartProgram.Sources, "fields.py"), file]);
+        File.Delete(file);
+        Assert.SkipWhen(output!.Errors.Contains("ModuleNotFoundError", StringComparison.Ordinal) || output.ExitCode == 127, "needs python3-kubernetes of Debian");
+        Assert.Equal("", output.Errors);
+        return output.Output.Trim();
     }
 }

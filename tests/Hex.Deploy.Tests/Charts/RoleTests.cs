@@ -1,3 +1,4 @@
+using Hex.Collectors.Kubernetes;
 using Hex.Deploy.Tests.Rendering;
 
 namespace Hex.Deploy.Tests.Charts;
@@ -14,6 +15,15 @@ public class RoleTests
     ];
 
     private static readonly string[] Leases = ["coordination.k8s.io/leases create delete get list patch update watch"];
+
+    [Fact]
+    public void Rights_are_those_the_code_asks_for()
+    {
+        Assert.Equal(Sorted(Cluster), Sorted([.. KubernetesPermissions.Cluster.Select(Line)]));
+        Assert.Equal(Sorted(Leases), Sorted([.. KubernetesPermissions.OwnNamespace.Select(Line)]));
+
+        static string Line(KubernetesPermission right) => $"{(right.Group.Length == 0 ? "" : right.Group + "/")}{right.Resource} {string.Join(' ', right.Verbs)}";
+    }
 
     [Fact]
     public async Task Daemonset_may_read_what_the_collectors_read_and_write_leases_of_its_own_namespace()
