@@ -7,6 +7,9 @@ namespace Hex.Deploy.Tests.Images;
 /// <summary>The image does its work without root, without a capability, and with a root file system it cannot write.</summary>
 public class ImageTests(AgentImage image) : IClassFixture<AgentImage>
 {
+    private static readonly string[] Once =
+        ["run", "--once", "--set", "profile=none", "logs.enabled=true", "collectors.self.enabled=false", "http.listen=", "shutdown.timeout=3s"];
+
     [Fact]
     public async Task Runs_as_nobody_in_particular()
     {
@@ -24,10 +27,10 @@ public class ImageTests(AgentImage image) : IClassFixture<AgentImage>
     {
         image.Require();
         Assert.SkipUnless(Environment.UserName == "root", "needs root, to make a file of root's");
-        using var node = new Node();
-        var allowed = await image.RunAsync(["--network=none", "--group-add=0", .. node.Mounts], [.. Node.Once, "exporters=console"]);
+        using var node = new PodLogs();
+        var allowed = await image.RunAsync(["--network=none", "--group-add=0", .. node.Mounts], [.. Once, "exporters=console"]);
         Assert.Contains("one line", allowed.Good(), StringComparison.Ordinal);
-        var refused = await image.RunAsync(["--network=none", .. node.Mounts], [.. Node.Once, "exporters=console"]);
+        var refused = await image.RunAsync(["--network=none", .. node.Mounts], [.. Once, "exporters=console"]);
         Assert.Equal(3, refused.ExitCode);
         Assert.Contains("0.log", refused.Errors, StringComparison.Ordinal);
     }
@@ -36,14 +39,14 @@ public class ImageTests(AgentImage image) : IClassFixture<AgentImage>
     public async Task Delivers_over_TLS_and_compresses()
     {
         image.Require();
-        using var node = new Node();
+        using var node = new PodLogs();
         await using var receiver = await OtlpReceiver.StartAsync(options => options.Tls = ReceiverTls.Server);
         var ca = Path.Combine(node.Root, "ca.pem");
         await File.WriteAllTextAsync(ca, receiver.CaPem, TestContext.Current.CancellationToken);
         File.SetUnixFileMode(ca, (UnixFileMode)0b110_100_100);
         var output = await image.RunAsync(
             ["--network=host", "--group-add=0", .. node.Mounts, $"--volume={ca}:/etc/hex-agent/ca/ca.pem:ro"],
-            [.. Node.Once, $"server.endpoint=127.0.0.1:{receiver.Port}", "server.tls.ca=/etc/hex-agent/ca", "server.compression=gzip"]);
+            [.. Once, $"server.endpoint=127.0.0.1:{receiver.Port}", "server.tls.ca=/etc/hex-agent/ca", "server.compression=gzip"]);
         output.Good();
         Assert.Equal(1, receiver.Counts.LogRecords);
     }
@@ -52,7 +55,7 @@ public class ImageTests(AgentImage image) : IClassFixture<AgentImage>
     public async Task Is_healthy_and_ready_and_says_so_to_curl()
     {
         image.Require();
-        using var node = new Node();
+        using var node = new PodLogs();
         await using var agent = await image.StartAsync(
             ["--network=none", "--group-add=0", .. node.Mounts], "run", "--set", "profile=none", "logs.enabled=true", "logs.startAt=beginning", "exporters=discard");
         Assert.Equal("OK", (await agent.UntilAsync("curl", "-sf", "localhost:8080/api/v1/test/healthcheck")).Trim());
@@ -61,7 +64,7 @@ public class ImageTests(AgentImage image) : IClassFixture<AgentImage>
         Assert.Contains("\"ok\"", await agent.UntilAsync("curl", "-s", "-X", "POST", "localhost:8080/api/v1/test/reachability"), StringComparison.Ordinal);
         // It ends well when it is asked to, and writes its positions where it may.
         await agent.StopAsync();
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(node.Root, "state")));
+        Assert.NotEmpty(Directory.GetFiles(node.State));
     }
 
     [Fact]
@@ -84,31 +87,5 @@ public class ImageTests(AgentImage image) : IClassFixture<AgentImage>
         image.Require();
         Assert.InRange(image.Bytes, 20_000_000, 70_000_000);
         TestContext.Current.SendDiagnosticMessage($"the image holds {image.Bytes:N0} bytes");
-    }
-
-    /// <summary>A node's log directory as the kubelet and containerd make it, and room for positions.</summary>
-    private sealed class Node : IDisposable
-    {
-        public static readonly string[] Once =
-            ["run", "--once", "--set", "profile=none", "logs.enabled=true", "collectors.self.enabled=false", "http.listen=", "shutdown.timeout=3s"];
-
-        private const UnixFileMode All = (UnixFileMode)0b111_111_111;
-
-        public Node()
-        {
-            File.SetUnixFileMode(Root, (UnixFileMode)0b111_101_101);
-            var container = Directory.CreateDirectory(Path.Combine(Root, "pods", "shop_web-1_6b1f0c2e-0d5c-4d0a-9a1c-0f5a6f2f9f10", "web")).FullName;
-            var log = Path.Combine(container, "0.log");
-            File.WriteAllText(log, "2026-01-02T03:04:05.678901234Z stdout F one line\n");
-            File.SetUnixFileMode(log, (UnixFileMode)0b110_100_000);
-            Directory.CreateDirectory(Path.Combine(Root, "state"));
-            File.SetUnixFileMode(Path.Combine(Root, "state"), All);
-        }
-
-        public string Root { get; } = Directory.CreateTempSubdirectory("hex-image-").FullName;
-
-        public string[] Mounts => [$"--volume={Root}/pods:/var/log/pods:ro", $"--volume={Root}/state:/var/lib/hex-agent"];
-
-        public void Dispose() => Directory.Delete(Root, recursive: true);
     }
 }
