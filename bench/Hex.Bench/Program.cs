@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Hex.Bench.Count;
 using Hex.Bench.Generate;
 using Hex.Bench.Receive;
 using Hex.Bench.Scenarios;
+using Hex.Testing.Cluster;
 
 namespace Hex.Bench;
 
@@ -25,6 +27,7 @@ internal static class Program
         bench/run generate a1|b100|quiet --out DIR [--seed N] [--files N] [--bytes N]     a log tree, and DIR.manifest.json
         bench/run load --out DIR [--seed N] [--files N] [--rate N] [--seconds N]          writes and rotates for some time
         bench/run count DIR                                                               counts the records of any log tree, .gz included
+        bench/run cluster [--pods N] [--churn N] [--kubeconfig FILE] …                    the API server of a generated cluster, until SIGTERM
         bench/run receive [--port N] [--ids 0|1]                                          a counting OTLP receiver
         """;
 
@@ -47,6 +50,8 @@ internal static class Program
                     var options = new Arguments(args[1..], "port", "ids");
                     await ReceiverProgram.RunAsync((int)options.Number("port", 0), options.Number("ids", 0) == 1);
                     return 0;
+                case "cluster":
+                    return await RunClusterAsync(args[1..]);
                 case "--help" or "-h" or "help":
                     await Console.Out.WriteLineAsync(Usage);
                     return 0;
@@ -86,6 +91,17 @@ internal static class Program
         using var load = new LiveLoad(options.Required("out"), files, (int)options.Number("rate", 10_000), seed, TimeProvider.System);
         await load.RunAsync(TimeSpan.FromSeconds(options.Number("seconds", 60)), CancellationToken.None);
         Print(new Manifest("live", seed, files, load.Counts));
+    }
+
+    private static async Task<int> RunClusterAsync(string[] args)
+    {
+        using var stop = new CancellationTokenSource();
+        using var signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        });
+        return await SimulatedClusterHost.RunAsync(args, Console.Out, stop.Token);
     }
 
     private static void Count(string[] args)

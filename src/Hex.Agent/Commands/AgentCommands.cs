@@ -19,7 +19,7 @@ internal static class AgentCommands
             await Console.Error.WriteLineAsync(error.Message);
         }
 
-        await Console.Error.WriteLineAsync("Usage: hex-agent run|config|version [--help]");
+        await Console.Error.WriteLineAsync("Usage: hex-agent run|check|reachability|healthcheck|config|signals|version [--help]");
         return ExitCodes.Usage;
     }
 
@@ -27,7 +27,21 @@ internal static class AgentCommands
     {
         var root = new RootCommand("Reads what a Kubernetes node says and sends it to an OTLP backend.");
         root.Subcommands.Add(Run());
-        root.Subcommands.Add(Config());
+        root.Subcommands.Add(OnConfiguration(
+            "check", "Looks at configuration, log directory, rights and endpoint: a table, exit code 1 on a failure.",
+            (sources, stop) => CheckCommand.RunAsync(sources, Console.Out, Console.Error, stop)));
+        root.Subcommands.Add(OnConfiguration(
+            "reachability", "Calls the endpoint with the credential and prints the result as JSON; exit code 1 on a failure.",
+            (sources, stop) => ReachabilityCommand.RunAsync(sources, Console.Out, Console.Error, stop)));
+        root.Subcommands.Add(OnConfiguration(
+            "healthcheck", "Asks the agent that runs here whether it is well; exit code 1 when it is not.",
+            (sources, _) => HealthcheckCommand.RunAsync(sources, Console.Out, Console.Error)));
+        root.Subcommands.Add(OnConfiguration(
+            "config", "Prints the effective configuration: every key, its value (secrets masked) and where it came from.",
+            (sources, _) => Task.FromResult(ConfigCommand.Run(sources, Console.Out, Console.Error))));
+        var signals = new Command("signals", "Prints everything the collectors emit, as Markdown.");
+        signals.SetAction(_ => SignalsCommand.Run(Console.Out));
+        root.Subcommands.Add(signals);
         var version = new Command("version", "Prints the version.");
         version.SetAction(_ => VersionCommand.Run(Console.Out));
         root.Subcommands.Add(version);
@@ -45,13 +59,12 @@ internal static class AgentCommands
         return command;
     }
 
-    private static Command Config()
+    private static Command OnConfiguration(string name, string description, Func<Configuration.ConfigurationSources, CancellationToken, Task<int>> run)
     {
         var file = ConfigOption();
         var assignments = SetOption();
-        var command = new Command("config", "Prints the effective configuration: every key, its value (secrets masked) and where it came from.") { file, assignments };
-        command.SetAction(parsed => ConfigCommand.Run(
-            Configuration.ConfigurationSources.OfProcess(parsed.GetValue(file), parsed.GetValue(assignments) ?? []), Console.Out, Console.Error));
+        var command = new Command(name, description) { file, assignments };
+        command.SetAction((parsed, stop) => run(Configuration.ConfigurationSources.OfProcess(parsed.GetValue(file), parsed.GetValue(assignments) ?? []), stop));
         return command;
     }
 

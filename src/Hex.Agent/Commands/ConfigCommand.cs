@@ -18,7 +18,7 @@ internal static class ConfigCommand
         var width = configuration.Values.Max(value => Line(value).Length);
         foreach (var value in configuration.Values)
         {
-            output.WriteLine($"{Line(value).PadRight(Math.Min(width, 60))}  # {value.Origin}{(value.Option.NotYet is null ? "" : "; no effect in this version")}");
+            output.WriteLine($"{Line(value).PadRight(Math.Min(width, 60))}  # {value.Origin}");
         }
 
         return ExitCodes.Ok;

@@ -1,7 +1,9 @@
+using Hex.Agent.Cluster;
 using Hex.Agent.Composition;
 using Hex.Agent.Configuration;
 using Hex.Agent.Configuration.Table;
 using Hex.Agent.Logging;
+using Hex.Kubernetes;
 using Microsoft.Extensions.Logging;
 
 namespace Hex.Agent.Commands;
@@ -33,13 +35,19 @@ internal static partial class RunCommand
 
         try
         {
+            var cluster = ClusterConnection.Find(configuration, Environment.GetEnvironmentVariable);
+            if (cluster is null && configuration.Get(AgentOptions.Roles).Contains(Role.Cluster) && AnyClusterCollector(configuration))
+            {
+                Log.NoCluster(logger);
+            }
+
             using var state = StateDirectory.Open(configuration.Get(AgentOptions.StatePath), loggers);
-            await using var pipelines = new AgentPipelines(configuration, state, once, loggers, time);
+            await using var pipelines = new AgentPipelines(configuration, cluster, state, once, loggers, time);
             return once
                 ? await RunOnceAsync(pipelines, configuration, new OnceProgress(error, isTerminal, time), signals.Stop)
                 : await new AgentRun(pipelines, configuration, time, loggers).RunAsync(signals.Stop);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or KubernetesConfigurationException)
         {
             await Console.Error.WriteLineAsync($"error: {e.Message}");
             return ExitCodes.Usage;
@@ -66,7 +74,7 @@ internal static partial class RunCommand
     private static bool CanRunOnce(AgentConfiguration configuration, bool once, out ConfigurationResult result, ConfigurationResult read)
     {
         var root = configuration.Get(LogsOptions.Root);
-        if (!once || !configuration.Get(LogsOptions.Enabled) || Directory.Exists(root))
+        if (!once || !configuration.Get(LogsOptions.Enabled) || !configuration.Get(AgentOptions.Roles).Contains(Role.Node) || Directory.Exists(root))
         {
             result = read;
             return true;
@@ -77,8 +85,14 @@ internal static partial class RunCommand
         return false;
     }
 
+    private static bool AnyClusterCollector(AgentConfiguration configuration) =>
+        CollectorSwitches.All.Any(one => one.IsOfCluster && configuration.Get(one.Enabled));
+
     private static partial class Log
     {
+        [LoggerMessage(1605, LogLevel.Warning, "No API server is known: this is no pod, and there is no kubeconfig. The role cluster does nothing; set kubernetes.kubeconfig, or roles: node")]
+        public static partial void NoCluster(ILogger logger);
+
         [LoggerMessage(1602, LogLevel.Warning, "{Problem}")]
         public static partial void Warning(ILogger logger, Problem problem);
     }

@@ -24,24 +24,47 @@ internal sealed partial class AgentRun(AgentPipelines pipelines, AgentConfigurat
         using var http = Listen();
         Log.Started(_logger, Commands.VersionCommand.Number, Sources(), pipelines.Target);
         var started = time.GetTimestamp();
-        using var background = new BackgroundMetrics(pipelines, ending.Token);
+        using var background = new BackgroundMetrics(pipelines, [pipelines.Self, .. pipelines.HostCollectors], ending.Token);
         var logs = pipelines.Reader is { } reader ? Task.Run(() => pipelines.Logs.RunAsync(reader, cancellationToken: ending.Token), CancellationToken.None) : WaitAsync(ending.Token);
         Task[] loops =
         [
             status.Loops.Add("collecting metrics", background.Collecting),
             status.Loops.Add("sending metrics", background.Sending),
             status.Loops.Add("reading logs", logs),
+            status.Loops.Add("following the node's pods", FollowAsync(ending.Token)),
             status.Loops.Add("serving HTTP", http is null ? WaitAsync(closing.Token) : Serve(http, status, closing.Token)),
         ];
-        await Task.WhenAny(loops);
+        var cluster = status.Loops.Add("working for the cluster", LeadAsync(ending.Token));
+        await Task.WhenAny([.. loops, cluster]);
         var failed = Ended(status, stop);
         await ending.CancelAsync();
         var result = await logs;
+        await cluster.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await background.EndAsync();
         Log.Stopped(_logger, time.GetElapsedTime(started), result.Read, result.Delivered, result.Unsettled);
         await closing.CancelAsync();
         await loops[^1];
         return failed ? ExitCodes.Failed : ExitCodes.Ok;
+    }
+
+    private async Task FollowAsync(CancellationToken stop)
+    {
+        if (pipelines.Node is { } node)
+        {
+            await Task.Run(() => node.RunAsync(stop), CancellationToken.None);
+        }
+
+        await WaitAsync(stop);
+    }
+
+    private async Task LeadAsync(CancellationToken stop)
+    {
+        if (pipelines.Cluster is { } cluster)
+        {
+            await Task.Run(() => cluster.RunAsync(stop), CancellationToken.None);
+        }
+
+        await WaitAsync(stop);
     }
 
     private HttpServer? Listen()
@@ -63,7 +86,26 @@ internal sealed partial class AgentRun(AgentPipelines pipelines, AgentConfigurat
         return Task.Run(() => http.RunAsync(endpoints.AnswerAsync, stop), CancellationToken.None);
     }
 
-    private string Sources() => pipelines.Reader is null ? "nothing (logs.enabled is false)" : $"logs from {configuration.Get(LogsOptions.Root)}";
+    private string Sources()
+    {
+        var sources = new List<string>();
+        if (pipelines.Reader is not null)
+        {
+            sources.Add($"logs from {configuration.Get(LogsOptions.Root)}");
+        }
+
+        if (pipelines.HostCollectors.Count > 0)
+        {
+            sources.Add($"the host below {configuration.Get(AgentOptions.HostRoot)}");
+        }
+
+        if (pipelines.Cluster is { } cluster)
+        {
+            sources.Add(cluster.Lease is { } lease ? $"the cluster while it leads (lease {lease.Name})" : "the cluster");
+        }
+
+        return sources.Count == 0 ? "nothing of a node or a cluster (logs.enabled is false)" : string.Join(" and ", sources);
+    }
 
     /// <summary>Whether a loop ended that nobody stopped.</summary>
     private bool Ended(StatusSource status, CancellationToken stop)

@@ -1,3 +1,5 @@
+using Hex.Telemetry;
+
 namespace Hex.Agent.Composition;
 
 /// <summary>Collecting and sending metrics, beside the logs: from construction until <see cref="EndAsync"/>.</summary>
@@ -10,12 +12,12 @@ internal sealed class BackgroundMetrics : IDisposable
     private readonly CancellationTokenSource _stopCollecting;
     private readonly CancellationTokenSource _stopSending = new();
 
-    public BackgroundMetrics(AgentPipelines pipelines, CancellationToken stop)
+    public BackgroundMetrics(AgentPipelines pipelines, IReadOnlyList<ICollector> collectors, CancellationToken stop)
     {
         _pipelines = pipelines;
         _stopCollecting = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Sending = pipelines.Metrics.RunAsync(_stopSending.Token);
-        Collecting = CollectAsync(_stopCollecting.Token);
+        Collecting = CollectAsync(collectors, _stopCollecting.Token);
     }
 
     /// <summary>Runs until <see cref="EndAsync"/>.</summary>
@@ -53,9 +55,9 @@ internal sealed class BackgroundMetrics : IDisposable
         _stopSending.Dispose();
     }
 
-    private async Task CollectAsync(CancellationToken stop)
+    private async Task CollectAsync(IReadOnlyList<ICollector> collectors, CancellationToken stop)
     {
-        await _pipelines.Scheduler.RunAsync(_pipelines.NodeCollectors, cancellationToken: stop);
+        await _pipelines.Scheduler.RunAsync(collectors, cancellationToken: stop);
 
         // All of them may be switched off.
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Hex.Agent.Composition;
 
 /// <summary>The one leaf that logs and metrics go to, and what must be closed after it.</summary>
-internal sealed class ExporterLeaf(ILogExporter logs, IMetricExporter metrics, string target) : IDisposable
+internal sealed class ExporterLeaf(ILogExporter logs, IMetricExporter metrics, string target, HttpGrpcTransport? transport = null, OtlpExporterOptions? options = null) : IDisposable
 {
     public ILogExporter Logs => logs;
 
@@ -35,12 +35,31 @@ internal sealed class ExporterLeaf(ILogExporter logs, IMetricExporter metrics, s
                 var discard = new DiscardExporter();
                 return new ExporterLeaf(discard, discard, "nowhere");
             default:
-                var otlp = new OtlpExporter(OtlpOptions(configuration), loggers, time);
-                return new ExporterLeaf(otlp, otlp, otlp.Endpoint);
+                var options = OtlpOptions(configuration);
+                var transport = new HttpGrpcTransport(options, loggers.CreateLogger<HttpGrpcTransport>(), time);
+                var otlp = new OtlpExporter(transport, options, loggers);
+                return new ExporterLeaf(otlp, otlp, otlp.Endpoint, transport, options);
         }
     }
 
-    public void Dispose() => (logs as IDisposable)?.Dispose();
+    /// <summary>The same way out for the cluster's signals: over the same connection, each request with the epoch of the term it is sent in.</summary>
+    public ExporterLeaf ForCluster(Func<int?> epoch, ILoggerFactory loggers)
+    {
+        if (transport is null || options is null)
+        {
+            return new ExporterLeaf(logs, metrics, target);
+        }
+
+        var otlp = new OtlpExporter(new Cluster.EpochTransport(transport, epoch), options, loggers);
+        return new ExporterLeaf(otlp, otlp, target);
+    }
+
+    /// <summary>Closes what this one opened. A leaf for the cluster is closed before.</summary>
+    public void Dispose()
+    {
+        (logs as IDisposable)?.Dispose();
+        transport?.Dispose();
+    }
 
     /// <summary>What <c>server.*</c> says, as the exporter's options.</summary>
     public static OtlpExporterOptions OtlpOptions(AgentConfiguration configuration)

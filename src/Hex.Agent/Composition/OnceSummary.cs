@@ -12,6 +12,15 @@ internal sealed record OnceSummary
 
     public LogReaderStatus Reader { get; init; } = new();
 
+    /// <summary>What came of the cluster; null without that role.</summary>
+    public OnceResult? Cluster { get; init; }
+
+    /// <summary>What came of the host; null without its collectors.</summary>
+    public OnceResult? Host { get; init; }
+
+    /// <summary>False when no logs were to be read.</summary>
+    public bool HasLogs { get; init; } = true;
+
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Why it ended before its time; null when it did not.</summary>
@@ -26,17 +35,19 @@ internal sealed record OnceSummary
     /// <summary>The lines for people.</summary>
     public IEnumerable<string> Lines()
     {
-        var mib = Reader.Bytes / (1024d * 1024);
-        var seconds = Math.Max(Elapsed.TotalSeconds, 0.001);
-        yield return $"{Result.Delivered:N0} records delivered of {Result.Read:N0} read, {mib:N1} MiB in {seconds:N1} s ({mib / seconds:N0} MiB/s).";
-        if (Reader.UnsentTails > 0)
+        if (Cluster is { } cluster)
         {
-            yield return $"{Reader.UnsentTails:N0} files end in an unfinished line or part, which is left for the next run.";
+            yield return $"{cluster.Points - cluster.UndeliveredPoints:N0} points of the cluster delivered of {cluster.Points:N0} collected, {cluster.Events.Delivered:N0} events of {cluster.Events.Read:N0}, in {Elapsed.TotalSeconds:N1} s.";
         }
 
-        if (Reader.ParseErrors + Reader.TruncatedLines > 0)
+        if (Host is { } host)
         {
-            yield return $"{Reader.ParseErrors:N0} lines were no log lines and went out raw, {Reader.TruncatedLines:N0} were cut at logs.maxLineBytes.";
+            yield return $"{host.Points - host.UndeliveredPoints:N0} points of the host delivered of {host.Points:N0} collected.";
+        }
+
+        foreach (var line in HasLogs || (Cluster ?? Host) is null ? LogLines() : [])
+        {
+            yield return line;
         }
 
         foreach (var reason in Reasons())
@@ -54,6 +65,22 @@ internal sealed record OnceSummary
         }
     }
 
+    private IEnumerable<string> LogLines()
+    {
+        var mib = Reader.Bytes / (1024d * 1024);
+        var seconds = Math.Max(Elapsed.TotalSeconds, 0.001);
+        yield return $"{Result.Delivered:N0} records delivered of {Result.Read:N0} read, {mib:N1} MiB in {seconds:N1} s ({mib / seconds:N0} MiB/s).";
+        if (Reader.UnsentTails > 0)
+        {
+            yield return $"{Reader.UnsentTails:N0} files end in an unfinished line or part, which is left for the next run.";
+        }
+
+        if (Reader.ParseErrors + Reader.TruncatedLines > 0)
+        {
+            yield return $"{Reader.ParseErrors:N0} lines were no log lines and went out raw, {Reader.TruncatedLines:N0} were cut at logs.maxLineBytes.";
+        }
+    }
+
     private List<string> Reasons()
     {
         List<string> reasons = [];
@@ -63,6 +90,19 @@ internal sealed record OnceSummary
         Add(Reader.UnreadableFiles, "times a file could not be opened");
         Add(Reader.LostBytes, "bytes were lost with files that were deleted");
         Add(Reader.PositionWriteFailures, "times positions could not be written; the next run sends again what this one sent");
+        if (Cluster is { } cluster)
+        {
+            Add(cluster.UndeliveredPoints, "points of the cluster were not delivered");
+            Add(cluster.Events.Unsettled, "events were read and not acknowledged");
+            reasons.AddRange(cluster.Failures.Select(failure => $"the collector {failure}"));
+        }
+
+        if (Host is { } host)
+        {
+            Add(host.UndeliveredPoints, "points of the host were not delivered");
+            reasons.AddRange(host.Failures.Select(failure => $"the collector {failure}"));
+        }
+
         return reasons;
 
         void Add(long count, string what)

@@ -44,8 +44,6 @@ internal static class ConfigurationReader
             }
         }
 
-        warnings.AddRange(values.Values.Where(HasNoEffect).Select(value =>
-            new Problem(value.Origin, value.Option.Key, $"has no effect in this version: {value.Option.NotYet}")));
         var profile = values.TryGetValue(AgentOptions.Profile, out var chosen) ? ((OptionValue<Profile>)chosen).Value : Profile.Kubernetes;
         var configuration = new AgentConfiguration([.. table.All.Select(option => values.GetValueOrDefault(option) ?? DefaultOf(option, profile))]);
         foreach (var validator in Validators.All)
@@ -55,8 +53,6 @@ internal static class ConfigurationReader
 
         return new ConfigurationResult(problems.Count == 0 ? configuration : null, problems, warnings);
     }
-
-    private static bool HasNoEffect(OptionValue value) => value.Option.NotYet is not null && value.Shown != (value.Option.Today ?? value.Option.Default);
 
     private static OptionValue DefaultOf(Option option, Profile profile)
     {

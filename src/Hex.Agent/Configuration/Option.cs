@@ -21,12 +21,6 @@ internal abstract class Option(string key)
     /// <summary>True when the value must appear in no output.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>What happens in this version instead, when the option has no effect yet; null when it has.</summary>
-    public string? NotYet { get; init; }
-
-    /// <summary>The one value of an option without effect that says what happens today, and so needs no warning; null for the default.</summary>
-    public string? Today { get; init; }
-
     /// <summary>True when entries below the key are the user's own names: <c>server.headers.x-tenant</c>.</summary>
     public abstract bool IsMap { get; }
 

@@ -33,6 +33,12 @@ internal sealed record StatusSnapshot
 
     public required MetricPipelineStatus Metrics { get; init; }
 
+    /// <summary>The cluster's events; null without the role.</summary>
+    public LogPipelineStatus? ClusterLogs { get; init; }
+
+    /// <summary>The cluster's metrics; null without the role.</summary>
+    public MetricPipelineStatus? ClusterMetrics { get; init; }
+
     /// <summary>The lease; null when the agent has none to do with.</summary>
     public LeaseView? Lease { get; init; }
 

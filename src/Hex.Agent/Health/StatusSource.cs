@@ -29,9 +29,14 @@ internal sealed class StatusSource(AgentPipelines pipelines, AgentConfiguration 
         Process = new ProcessUsage(Environment.WorkingSet, Environment.CpuUsage.TotalTime),
         Loops = Loops.Status,
         IsStopping = stop.IsCancellationRequested,
-        Collectors = pipelines.Scheduler.Status,
+        Collectors = [.. pipelines.Scheduler.Status, .. pipelines.Cluster?.Scheduler.Status ?? []],
+        Watches = [.. pipelines.Watches.Select(WatchView.Of)],
+        WaitingFor = pipelines.Node?.WaitsFor is { } missing ? [missing] : [],
         Reader = pipelines.Reader?.Status,
         Logs = pipelines.Logs.Status,
         Metrics = pipelines.Metrics.Status,
+        ClusterLogs = pipelines.Cluster?.Logs.Status,
+        ClusterMetrics = pipelines.Cluster?.Metrics.Status,
+        Lease = pipelines.Cluster?.Lease,
     };
 }

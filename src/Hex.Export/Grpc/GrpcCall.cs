@@ -9,6 +9,9 @@ namespace Hex.Export.Grpc;
 /// <param name="Timeout">How long the call may take from connecting to the last trailer; must be positive.</param>
 public readonly record struct GrpcCall(string Path, ReadOnlyMemory<byte> Frame, bool IsCompressed, TimeSpan Timeout)
 {
+    /// <summary>Further metadata of the request: lower-case names, ASCII values (gRPC PROTOCOL-HTTP2, Custom-Metadata); null for none.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>>? Metadata { get; init; }
+
     /// <summary>Bytes of the prefix in front of a message: a flag and a 32-bit length.</summary>
     public const int PrefixBytes = 5;
 }

@@ -107,6 +107,8 @@ public sealed class HttpGrpcTransport : IGrpcTransport
         headers.TryAddWithoutValidation("grpc-timeout", string.Create(CultureInfo.InvariantCulture, $"{(long)Math.Clamp(call.Timeout.TotalMilliseconds, 1, 99_999_999)}m"));
         if (call.IsCompressed)
             headers.TryAddWithoutValidation("grpc-encoding", "gzip");
+        foreach (var (name, value) in call.Metadata ?? [])
+            headers.TryAddWithoutValidation(name, value);
         return _credentials.TryApply(headers, out problem);
     }
 

@@ -123,6 +123,41 @@ public sealed class KubernetesClient : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether this client may do something, found by trying it in a way that changes nothing: the server judges rights before names, so what is created has
+    /// a name that is none, and what is read, changed or deleted does not exist.
+    /// </summary>
+    /// <param name="verb">get, list, watch, create, patch or delete.</param>
+    /// <param name="query">What it is done to.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>Null when it may; else the refusal: 401, 403, or for list and watch also 404 where the server has no such kind.</returns>
+    /// <exception cref="HttpRequestException">The server was not reached.</exception>
+    public async Task<KubernetesApiException?> ProbeAsync(string verb, ResourceQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        const string Nobody = "hexcovery-agent-check-of-rights";
+        var path = query.Type.Path(query.Namespace, Nobody);
+        var request = verb switch
+        {
+            "list" => ApiRequest.Get(query.Uri("limit=1")),
+            "watch" => ApiRequest.Get(query.Uri("watch=true", "timeoutSeconds=1")),
+            "get" => ApiRequest.Get(path),
+            "delete" => new ApiRequest(HttpMethod.Delete, path),
+            "patch" => new ApiRequest(HttpMethod.Patch, path, "{}"u8.ToArray(), "application/merge-patch+json"),
+            "create" => new ApiRequest(HttpMethod.Post, query.Type.Path(query.Namespace), """{"metadata":{"name":"NO NAME"}}"""u8.ToArray()),
+            _ => throw new ArgumentException($"'{verb}' cannot be tried; expected get, list, watch, create, patch or delete.", nameof(verb)),
+        };
+        try
+        {
+            await using var response = await SendAsync(request, $"{verb} {query}", cancellationToken);
+            return null;
+        }
+        catch (KubernetesApiException refusal)
+        {
+            return refusal.StatusCode is 401 or 403 || (refusal.StatusCode == 404 && (verb is "list" or "watch")) || refusal.StatusCode >= 500 ? refusal : null;
+        }
+    }
+
     /// <summary>Makes the list/watch machine that keeps a store equal to a kind of object; <see cref="Reflector{T}.RunAsync"/> starts it.</summary>
     /// <param name="query">What to watch.</param>
     /// <param name="projector">The projection.</param>

@@ -106,10 +106,12 @@ public sealed class ClusterCache
     {
         lock (_lock)
         {
-            if (_taken is null || _client.Time.GetElapsedTime(_taken.At) >= maxAge)
+            // Until all kinds were read once, who shares a snapshot may have waited for kinds that an earlier one had not.
+            var synced = _entries.Values.Count(entry => entry.Status.IsSynced);
+            if (_taken is null || _taken.Synced != synced || _client.Time.GetElapsedTime(_taken.At) >= maxAge)
             {
                 var kinds = _entries.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.Snapshot()));
-                _taken = new Taken(new ClusterSnapshot(kinds), _client.Time.GetTimestamp());
+                _taken = new Taken(new ClusterSnapshot(kinds), _client.Time.GetTimestamp(), synced);
             }
 
             return _taken.Snapshot;
@@ -118,5 +120,5 @@ public sealed class ClusterCache
 
     private sealed record Entry(object Cache, WatchStatus Status, Func<object> Snapshot, Func<CancellationToken, Task> RunAsync);
 
-    private sealed record Taken(ClusterSnapshot Snapshot, long At);
+    private sealed record Taken(ClusterSnapshot Snapshot, long At, int Synced);
 }

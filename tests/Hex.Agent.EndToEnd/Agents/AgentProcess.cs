@@ -74,10 +74,10 @@ internal sealed class AgentProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>hex-agent run</c>.</summary>
-    public static AgentProcess Run(AgentSettings settings) => Run(settings, []);
+    public static AgentProcess Run(AgentSettings settings, params (string Name, string Value)[] environment) => Run(settings, [], environment);
 
     /// <summary>Starts <c>hex-agent run --once</c>.</summary>
-    public static AgentProcess Once(AgentSettings settings) => Run(settings, ["--once"]);
+    public static AgentProcess Once(AgentSettings settings, params (string Name, string Value)[] environment) => Run(settings, ["--once"], environment);
 
     /// <summary>Starts <c>hex-agent run --once</c> as a user that is not root (nobody: 65534).</summary>
     public static AgentProcess OnceUnprivileged(AgentSettings settings) => new(new ProcessStartInfo(
@@ -118,6 +118,18 @@ internal sealed class AgentProcess : IAsyncDisposable
     public int CountErrors(params string[] words) =>
         Errors.Count(line => !line.Contains("\"level\":\"info\"", StringComparison.Ordinal) && words.All(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)));
 
+    /// <summary>Waits until it has written a line with this text, of any level.</summary>
+    public async Task WaitForLineAsync(string text, TimeSpan? limit = null)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!Errors.Any(line => line.Contains(text, StringComparison.Ordinal)))
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > (limit ?? TimeSpan.FromSeconds(30)))
+                throw new TimeoutException($"hex-agent did not say {text}. It wrote:\n{string.Join('\n', Errors)}");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Waits until it has written an error line with all these words.</summary>
     public async Task WaitForErrorAsync(string[] words, TimeSpan? limit = null)
     {
@@ -140,8 +152,13 @@ internal sealed class AgentProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static AgentProcess Run(AgentSettings settings, string[] more) =>
-        new(new ProcessStartInfo(AgentProgram.Path, ["run", .. settings.Arguments, .. more]));
+    private static AgentProcess Run(AgentSettings settings, string[] more, (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(AgentProgram.Path, ["run", .. settings.Arguments, .. more]);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new AgentProcess(start);
+    }
 
     private void Take(string? line, Action<string> take)
     {

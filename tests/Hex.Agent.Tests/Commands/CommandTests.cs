@@ -132,9 +132,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Second_agent_on_one_state_directory_is_1()
     {
-        using var first = AgentProcess.Start(["run", "--set", "http.listen=", "exporters=discard", $"logs.root={_folder}", $"state.path={_folder}/state"]);
+        using var first = AgentProcess.Start(["run", "--set", "http.listen=", "roles=node", "exporters=discard", $"logs.root={_folder}", $"state.path={_folder}/state"]);
         await first.WaitForErrorLineAsync("\"event\":1600");
-        var (code, _, error) = await AgentProcess.RunAsync("run", "--set", "http.listen=", "exporters=discard", $"logs.root={_folder}", $"state.path={_folder}/state");
+        var (code, _, error) = await AgentProcess.RunAsync("run", "--set", "http.listen=", "roles=node", "exporters=discard", $"logs.root={_folder}", $"state.path={_folder}/state");
         Assert.Equal(1, code);
         Assert.Equal($"error: Another hex-agent uses the state directory {_folder}/state; give this one a directory of its own with state.path, or end the other.\n", error);
     }

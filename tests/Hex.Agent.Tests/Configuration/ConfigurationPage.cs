@@ -24,7 +24,6 @@ internal static class ConfigurationPage
           All problems are reported at once, with file, line, key, value, what is allowed and the nearest valid key; the exit code is 2 then.
         - Secrets appear in no output. Prefer files (`server.apiKeyFile`) to values: arguments and variables can be seen by others on the machine.
         - Credentials, certificates and authorities are read again when their files change; everything else takes a restart.
-        - **No effect yet** marks what this version accepts and does not do; setting it to anything else than what happens anyway gives a warning at start.
 
 
         """;
@@ -60,7 +59,7 @@ internal static class ConfigurationPage
             page.Append($" Allowed: {option.Allowed}.");
         }
 
-        page.AppendLine(option.NotYet is null ? "" : $" **No effect yet**: {option.NotYet}.");
+        page.AppendLine();
     }
 
     private static string Profiles(Option option) => string.Concat(option.ProfileDefaults
@@ -70,11 +69,11 @@ internal static class ConfigurationPage
     private static void WriteCollectors(StringBuilder page)
     {
         page.AppendLine("`collectors.<name>.enabled` (flag), `collectors.<name>.interval` and `collectors.<name>.timeout` (durations, 1s to 1h; a default timeout is never longer than the interval).");
-        page.AppendLine("**No effect yet** where the last column says so: those collectors do not run.").AppendLine();
-        page.AppendLine("| name | what | enabled | interval | timeout | |").AppendLine("|---|---|---|---|---|---|");
+        page.AppendLine();
+        page.AppendLine("| name | what | enabled | interval | timeout |").AppendLine("|---|---|---|---|---|");
         foreach (var collector in CollectorSwitches.All)
         {
-            page.AppendLine($"| {collector.Name} | {collector.Enabled.Doc} | {collector.Enabled.Default}{Profiles(collector.Enabled)} | {collector.Interval?.Default} | {collector.Timeout?.Default} | {(collector.Enabled.NotYet is null ? "" : "no effect yet")} |");
+            page.AppendLine($"| {collector.Name} | {collector.Enabled.Doc} | {collector.Enabled.Default}{Profiles(collector.Enabled)} | {collector.Interval?.Default} | {collector.Timeout?.Default} |");
         }
 
         page.AppendLine();

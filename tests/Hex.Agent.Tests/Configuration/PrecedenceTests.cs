@@ -82,12 +82,4 @@ public class PrecedenceTests
         Assert.Equal(
             ["HEX_LOG__LEVL: unknown variable, ignored; nearest: HEX_LOG__LEVEL", "HEX_WEB_PORT_80_TCP: unknown variable, ignored"],
             ConfigurationFile.Warnings("", new() { ["HEX_WEB_PORT_80_TCP"] = "tcp://10.0.0.1:80", ["HEX_LOG__LEVL"] = "x", ["PATH"] = "y" }));
-
-    [Fact]
-    public void Option_without_effect_says_so_when_it_is_set()
-    {
-        Assert.Equal(
-            ["config.yaml:1:15: host.root: has no effect in this version: no host collectors run"], ConfigurationFile.Warnings("host: { root: /host }"));
-        Assert.Empty(ConfigurationFile.Warnings("roles: node\ncollectors: { pod: { enabled: false } }"));
-    }
 }

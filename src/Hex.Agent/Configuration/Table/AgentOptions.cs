@@ -6,7 +6,6 @@ namespace Hex.Agent.Configuration.Table;
 /// <summary>Every option of the agent: the one place where a key, its values, its default and its meaning are said.</summary>
 internal static class AgentOptions
 {
-    private const string NoCluster = "the agent does not talk to a Kubernetes API server";
 
     public static readonly Option<Profile> Profile = new("profile", Profiles)
     {
@@ -20,50 +19,43 @@ internal static class AgentOptions
         Default = "[node, cluster]",
         ProfileDefaults = new Dictionary<Profile, string> { [Configuration.Profile.Host] = "[node]", [Configuration.Profile.None] = "[node]" },
         Doc = "`node` reads what is on this machine (logs, host); `cluster` contends for the Lease whose holder collects the cluster's objects.",
-        NotYet = "only the role node does anything",
-        Today = "[node]",
     };
 
     public static readonly Option<string> ClusterName = new("cluster.name", Text)
     {
         Default = "\"\"",
         Doc = "`k8s.cluster.name` of everything that is sent. Empty: the first of CLUSTER_NAME, K8S_CLUSTER_NAME, EKS_CLUSTER_NAME, GKE_CLUSTER_NAME and AKS_CLUSTER_NAME that is set, "
-            + "else the attribute is left out.",
+            + "else the node labels `alpha.eksctl.io/cluster-name` and `kubernetes.azure.com/cluster`, else the attribute is left out.",
     };
 
     public static readonly Option<string> Kubeconfig = new("kubernetes.kubeconfig", OptionKinds.Path)
     {
         Default = "\"\"",
-        Doc = "Kubeconfig file. Empty: in-cluster, else the first file of KUBECONFIG, else `~/.kube/config`.",
-        NotYet = NoCluster,
+        Doc = "Kubeconfig file. Empty: in-cluster, else the first file of KUBECONFIG, else `~/.kube/config`; the profiles `host` and `none` look for none of them.",
     };
 
     public static readonly Option<string> KubeContext = new("kubernetes.context", Text)
     {
         Default = "\"\"",
         Doc = "Context of the kubeconfig. Empty: its current one.",
-        NotYet = NoCluster,
     };
 
     public static readonly Option<Auto> LeaderElection = new("leaderElection.enabled", AutoFlag)
     {
         Default = "auto",
         Doc = "Whether the role cluster needs the Lease. `auto`: in a cluster, yes.",
-        NotYet = NoCluster,
     };
 
     public static readonly Option<string> LeaseName = new("leaderElection.leaseName", Text)
     {
         Default = "hexcovery-agent",
-        Doc = "Name of the Lease.",
-        NotYet = NoCluster,
+        Doc = "Name of the Lease, and the beginning of the names of those that hold the nodes' positions.",
     };
 
     public static readonly Option<string> LeaseNamespace = new("leaderElection.namespace", Text)
     {
         Default = "\"\"",
-        Doc = "Namespace of the Lease. Empty: the agent's own.",
-        NotYet = NoCluster,
+        Doc = "Namespace of the Leases. Empty: the agent's own (POD_NAMESPACE, the service account's, the kubeconfig context's), else `default`.",
     };
 
     public static readonly Option<IReadOnlyList<ExporterKind>> Exporters = new("exporters", OptionKinds.Exporters)
@@ -107,13 +99,19 @@ internal static class AgentOptions
     {
         Default = "/",
         Doc = "Where the host's root file system is mounted, for the host collectors.",
-        NotYet = "no host collectors run",
     };
 
     public static readonly Option<string> StatePath = new("state.path", OptionKinds.Path)
     {
         Default = "/var/lib/hex-agent",
         Doc = "Directory for positions. It must be writable, or positions are kept in memory only and a restart reads again.",
+    };
+
+    public static readonly Option<Auto> StateInLease = new("state.inLease", AutoFlag)
+    {
+        Default = "auto",
+        Doc = "Whether positions are also kept in a Lease of the agent's own namespace (one per node, written about once a minute and at the end), so that a pod that replaces another "
+            + "goes on where it ended without a writable path on the node. `auto`: in a cluster, yes.",
     };
 
     public static readonly Option<Http.ListenAddress> HttpListen = new("http.listen", Listen)
@@ -156,7 +154,7 @@ internal static class AgentOptions
         .. CollectorSwitches.All.SelectMany(collector => collector.All),
         DisabledMetrics, EndMarkers, MaxBufferedMetrics,
         .. LogsOptions.All,
-        HostRoot, StatePath, HttpListen, HttpPages, ShutdownTimeout, Level, Format,
+        HostRoot, StatePath, StateInLease, HttpListen, HttpPages, ShutdownTimeout, Level, Format,
     ]);
 
     /// <summary>A profile as it is written.</summary>

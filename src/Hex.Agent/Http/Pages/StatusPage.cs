@@ -61,12 +61,12 @@ internal static class StatusPage
             html.Markup("<p class=\"note bad\">").Text($"{loop.Name} has ended{(loop.Failure is null ? "" : $": {loop.Failure}")}").Markup("</p>");
         }
 
-        foreach (var reason in new[] { status.Logs.HeldReason, status.Metrics.HeldReason }.OfType<string>().Distinct())
+        foreach (var reason in new[] { status.Logs.HeldReason, status.Metrics.HeldReason, status.ClusterLogs?.HeldReason, status.ClusterMetrics?.HeldReason }.OfType<string>().Distinct())
         {
             html.Markup("<p class=\"note bad\"><b>Held: nothing is lost, nothing moves.</b> ").Text(reason).Markup("</p>");
         }
 
-        foreach (var reason in new[] { status.Logs.RetryReason, status.Metrics.RetryReason }.OfType<string>().Distinct())
+        foreach (var reason in new[] { status.Logs.RetryReason, status.Metrics.RetryReason, status.ClusterLogs?.RetryReason, status.ClusterMetrics?.RetryReason }.OfType<string>().Distinct())
         {
             html.Markup("<p class=\"note warn\"><b>Trying again.</b> ").Text(reason).Markup("</p>");
         }
@@ -82,7 +82,7 @@ internal static class StatusPage
         var uptime = status.Now - status.Identity.Started;
         html.Markup("<div class=tiles>");
         Tile(Words.Count(status.Logs.RecordsDelivered), "log records delivered");
-        Tile(Words.Count(status.Metrics.PointsDelivered), "metric points delivered");
+        Tile(Words.Count(status.Metrics.PointsDelivered + (status.ClusterMetrics?.PointsDelivered ?? 0)), "metric points delivered");
         if (status.Reader is { } reader)
         {
             Tile(rates.RecordsPerSecond is { } rate ? Words.Rate(rate) : "…", "lines read");
@@ -100,10 +100,10 @@ internal static class StatusPage
     {
         { IsStopping: true } => ("warn", "Stopping"),
         { IsAlive: false } => ("bad", "Broken"),
-        { Logs.HeldSince: not null } or { Metrics.HeldSince: not null } => ("bad", "Holding"),
-        { Logs.RetryingSince: not null } or { Metrics.RetryingSince: not null } => ("warn", "Retrying"),
+        { Logs.HeldSince: not null } or { Metrics.HeldSince: not null } or { ClusterLogs.HeldSince: not null } or { ClusterMetrics.HeldSince: not null } => ("bad", "Holding"),
+        { Logs.RetryingSince: not null } or { Metrics.RetryingSince: not null } or { ClusterLogs.RetryingSince: not null } or { ClusterMetrics.RetryingSince: not null } => ("warn", "Retrying"),
         { IsReady: false } => ("warn", "Starting"),
-        { Logs.LastSuccess: null, Metrics.LastSuccess: null } => ("ok", "Ready"),
+        { Logs.LastSuccess: null, Metrics.LastSuccess: null, ClusterMetrics: null or { LastSuccess: null } } => ("ok", "Ready"),
         _ => ("ok", "Delivering"),
     };
 }

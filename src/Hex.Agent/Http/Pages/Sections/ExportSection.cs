@@ -1,4 +1,5 @@
 using Hex.Agent.Health;
+using Hex.Telemetry;
 
 namespace Hex.Agent.Http.Pages.Sections;
 
@@ -14,23 +15,28 @@ internal static class ExportSection
     {
         var (logs, metrics) = (status.Logs, status.Metrics);
         html.Markup("<h2>Export<small>").Text($"to {status.Identity.Target}").Markup("</small></h2>");
-        HtmlTable.Write(
-            html,
-            Columns,
-            [
-                [
-                    "Log records", Words.Count(logs.RecordsRead), Words.Count(logs.RecordsDelivered), Words.Count(logs.Retries), Words.Bytes(logs.BytesInFlight),
-                    Words.Count(logs.RecordsRejected), Words.Count(logs.RecordsDropped), Words.Ago(logs.LastSuccess, status.Now),
-                    State(logs.HeldSince, logs.RetryingSince, status.Now),
-                ],
-                [
-                    "Metric points", Words.Count(metrics.PointsCollected), Words.Count(metrics.PointsDelivered), Words.Count(metrics.Retries), Words.Bytes(metrics.BufferedBytes),
-                    Words.Count(metrics.PointsRejected), Words.Count(metrics.PointsDropped + metrics.PointsAgedOut + metrics.PointsAbandoned), Words.Ago(metrics.LastSuccess, status.Now),
-                    State(metrics.HeldSince, metrics.RetryingSince, status.Now),
-                ],
-            ],
-            "");
+        var rows = new List<string?[]> { Row("Log records", logs, status.Now), Row("Metric points", metrics, status.Now) };
+        if (status is { ClusterLogs: { } events, ClusterMetrics: { } points })
+        {
+            rows.Add(Row("Cluster events", events, status.Now));
+            rows.Add(Row("Cluster metric points", points, status.Now));
+        }
+
+        HtmlTable.Write(html, Columns, rows, "");
     }
+
+    private static string?[] Row(string name, LogPipelineStatus logs, DateTimeOffset now) =>
+    [
+        name, Words.Count(logs.RecordsRead), Words.Count(logs.RecordsDelivered), Words.Count(logs.Retries), Words.Bytes(logs.BytesInFlight),
+        Words.Count(logs.RecordsRejected), Words.Count(logs.RecordsDropped), Words.Ago(logs.LastSuccess, now), State(logs.HeldSince, logs.RetryingSince, now),
+    ];
+
+    private static string?[] Row(string name, MetricPipelineStatus metrics, DateTimeOffset now) =>
+    [
+        name, Words.Count(metrics.PointsCollected), Words.Count(metrics.PointsDelivered), Words.Count(metrics.Retries), Words.Bytes(metrics.BufferedBytes),
+        Words.Count(metrics.PointsRejected), Words.Count(metrics.PointsDropped + metrics.PointsAgedOut + metrics.PointsAbandoned), Words.Ago(metrics.LastSuccess, now),
+        State(metrics.HeldSince, metrics.RetryingSince, now),
+    ];
 
     private static string State(DateTimeOffset? held, DateTimeOffset? retrying, DateTimeOffset now) =>
         held is { } since ? $"held for {Words.Duration(now - since)}" : retrying is { } tried ? $"retrying for {Words.Duration(now - tried)}" : "moving";
