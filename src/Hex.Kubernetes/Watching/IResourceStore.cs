@@ -20,6 +20,15 @@ public interface IResourceStore<in T>
     /// <summary>The list begun last is complete.</summary>
     void EndReplace();
 
+    /// <summary>
+    /// The version of the list that is complete now, told right after <see cref="EndReplace"/>. A store that throws here has everything listed again.
+    /// </summary>
+    /// <param name="resourceVersion">The list's own version: what the watch goes on from.</param>
+    void Synchronized(string resourceVersion)
+    {
+        // Most stores need not know.
+    }
+
     /// <summary>The list begun last broke off: what it held so far is true, what it lacked is not known. Another will begin.</summary>
     void AbortReplace();
 

@@ -56,6 +56,7 @@ internal sealed class ResourceLister<T>(
                 {
                     var version = list.ResourceVersion ?? throw new InvalidDataException("the list carries no resourceVersion");
                     store.EndReplace();
+                    store.Synchronized(version);
                     isComplete = true;
                     _inOnePiece = false;
                     status.Listed();

@@ -75,6 +75,7 @@ internal sealed class WatchSession<T>(
             IsInitial = false;
             _isReplacing = false;
             store.EndReplace();
+            store.Synchronized(version);
             status.Listed();
         }
 

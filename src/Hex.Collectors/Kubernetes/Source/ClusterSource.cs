@@ -78,6 +78,9 @@ public sealed partial class ClusterSource : IAsyncDisposable
     /// <summary>Ends the watches.</summary>
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    /// <summary>Which namespaces are collected.</summary>
+    internal NamespaceFilter Namespaces => _namespaces;
+
     internal void Add(CollectorReads reads) => _feed.Add(reads.Main | reads.Extra);
 
     /// <summary>Waits for the first sync of what a collector reads, and gives it the cluster of this tick.</summary>
