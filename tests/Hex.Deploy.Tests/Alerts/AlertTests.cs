@@ -24,7 +24,8 @@ public class AlertTests
     [InlineData("hex_logs_lag_bytes")]
     [InlineData("hex_logs_lost_bytes_total")]
     [InlineData("hex_export_held")]
-    public void Rules_cover_lag_loss_and_held_exports(string metric) =>
+    [InlineData("hex_watch_fresh")]
+    public void Rules_cover_lag_loss_held_exports_and_watch_freshness(string metric) =>
         Assert.Contains(Alerts, alert => AgentMetrics.In(alert.Text("expr")!).Contains(metric));
 
     [Fact]

@@ -23,6 +23,7 @@ public class OptionTests
         ["file.path"] = "the pod's own log",
         ["host.root"] = "profile bare-metal",
         ["state.path"] = "an emptyDir",
+        ["state.inLease"] = "pods hand their positions over",
         ["http.listen"] = "http.enabled and http.port",
     };
 

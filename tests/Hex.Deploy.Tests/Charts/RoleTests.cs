@@ -1,5 +1,7 @@
+using Hex.Agent.Cluster;
 using Hex.Collectors.Kubernetes;
 using Hex.Deploy.Tests.Rendering;
+using Hex.Kubernetes;
 
 namespace Hex.Deploy.Tests.Charts;
 
@@ -13,6 +15,8 @@ public class RoleTests
         "get list events watch", "get list metrics.k8s.io/nodes", "get list metrics.k8s.io/pods", "get list namespaces watch", "get list nodes watch",
         "get list persistentvolumeclaims watch", "get list pods watch",
     ];
+
+    public static TheoryData<string> Examples => [.. Chart.Examples];
 
     private static readonly string[] Leases = ["coordination.k8s.io/leases create delete get list patch update watch"];
 
@@ -47,11 +51,20 @@ public class RoleTests
         Assert.Equal(["hexcovery-agent", "hexcovery-agent-cluster"], Subjects(chart, "RoleBinding", "hexcovery-agent"));
     }
 
-    [Fact]
-    public async Task Node_agents_may_watch_namespaces_when_their_labels_are_wanted()
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public async Task What_the_agents_check_asks_for_is_granted(string example)
     {
-        var chart = await Chart.RenderAsync([.. Chart.Server, "--set", "cluster.mode=deployment,attribution.namespaceLabels={team}"]);
-        Assert.Contains(Sorted("get list namespaces watch").Single(), Rights(chart.Of("ClusterRole", "hexcovery-agent")));
+        var chart = await Chart.ExampleAsync(example);
+        var cluster = new ClusterConnection(new KubernetesConnection(new Uri("https://10.0.0.1")), "hexcovery", IsInCluster: true);
+        foreach (var workload in chart.Objects.Where(one => one.Kind is "DaemonSet" or "Deployment"))
+        {
+            var granted = Granted(chart, workload.Pod.Text("serviceAccountName")!);
+            var needed = NeededRights.Of(AgentReading.Of(chart, workload), cluster, "node-1")
+                .SelectMany(right => right.Verbs.Select(verb => $"{verb} {right.Query.Type.Group}/{right.Query.Type.Plural}")).ToHashSet();
+            Assert.NotEmpty(needed);
+            Assert.Subset(granted, needed);
+        }
     }
 
     [Fact]
@@ -70,6 +83,18 @@ public class RoleTests
                 Assert.NotNull(chart.Of("ServiceAccount", workload.Pod.Text("serviceAccountName")));
         }
     }
+
+    /// <summary>What an account may, one line for each verb and resource: <c>list apps/deployments</c>.</summary>
+    private static HashSet<string> Granted(Chart chart, string account) =>
+    [
+        .. from binding in chart.Objects.Where(one => one.Kind.EndsWith("Binding", StringComparison.Ordinal))
+           where binding.At("subjects").Items.Any(subject => subject.Text("name") == account)
+           from rule in chart.Of(binding.Text("roleRef", "kind")!, binding.Text("roleRef", "name")).At("rules").Items
+           from @group in rule.At("apiGroups").Texts
+           from resource in rule.At("resources").Texts
+           from verb in rule.At("verbs").Texts
+           select $"{verb} {@group}/{resource}",
+    ];
 
     /// <summary>One line for each resource, words in order: <c>coordination.k8s.io/leases get list</c>.</summary>
     private static IEnumerable<string> Rights(Manifest role) => Sorted([.. role.At("rules").Items.SelectMany(rule =>

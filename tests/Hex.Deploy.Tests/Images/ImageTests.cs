@@ -59,6 +59,7 @@ public class ImageTests(AgentImage image) : IClassFixture<AgentImage>
         await using var agent = await image.StartAsync(
             ["--network=none", "--group-add=0", .. node.Mounts], "run", "--set", "profile=none", "logs.enabled=true", "logs.startAt=beginning", "exporters=discard");
         Assert.Equal("OK", (await agent.UntilAsync("curl", "-sf", "localhost:8080/api/v1/test/healthcheck")).Trim());
+        Assert.Equal("OK", (await agent.UntilAsync("hex-agent", "healthcheck")).Trim());
         await agent.UntilAsync("curl", "-sf", "localhost:8080/readyz");
         Assert.Contains("hex_logs_records_total", await agent.UntilAsync("curl", "-sf", "localhost:8080/metrics"), StringComparison.Ordinal);
         Assert.Contains("\"ok\"", await agent.UntilAsync("curl", "-s", "-X", "POST", "localhost:8080/api/v1/test/reachability"), StringComparison.Ordinal);

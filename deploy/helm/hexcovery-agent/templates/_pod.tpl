@@ -111,7 +111,8 @@ the kubelet makes their mount points in the ConfigMap's.
 - name: credential
   secret:
     secretName: {{ include "hexcovery-agent.secretName" $ }}
-    defaultMode: 0440
+    # 0440; YAML readers do not agree on octal numbers.
+    defaultMode: 288
     items:
       - key: {{ . }}
         path: {{ . }}
@@ -125,6 +126,7 @@ the kubelet makes their mount points in the ConfigMap's.
 - name: tls
   secret:
     secretName: {{ . }}
-    defaultMode: 0440
+    # 0440; YAML readers do not agree on octal numbers.
+    defaultMode: 288
 {{- end }}
 {{- end }}

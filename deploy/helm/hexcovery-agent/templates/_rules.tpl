@@ -25,15 +25,8 @@
   resources: [pods]
   verbs: [get, list, watch]
 - apiGroups: [""]
-  resources: [nodes]
+  resources: [nodes, namespaces]
   verbs: [get]
-- apiGroups: [""]
-  resources: [namespaces]
-  {{- if .Values.attribution.namespaceLabels }}
-  verbs: [get, list, watch]
-  {{- else }}
-  verbs: [get]
-  {{- end }}
 - apiGroups: [apps]
   resources: [replicasets]
   verbs: [get]
