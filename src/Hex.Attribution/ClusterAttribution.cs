@@ -21,6 +21,9 @@ public sealed class ClusterAttribution
     private readonly ClusterObjects _objects;
     private ClusterIdentity _cluster = ClusterIdentity.Unknown;
 
+    // Grows with everything a resource may depend on but its own object: between two changes one look at the row is enough.
+    private long _version = 1;
+
     /// <summary>Knows nothing yet.</summary>
     /// <param name="resources">Where resources are made: the pipeline's pool.</param>
     /// <param name="options">What to attribute with; null for the defaults.</param>
@@ -54,6 +57,7 @@ public sealed class ClusterAttribution
             lock (_lock)
             {
                 _cluster = value;
+                _version++;
             }
         }
     }
@@ -64,10 +68,11 @@ public sealed class ClusterAttribution
         ArgumentNullException.ThrowIfNull(snapshot);
         lock (_lock)
         {
-            _objects.Update(snapshot);
+            _version += _objects.Update(snapshot) ? 1 : 0;
             if (_cluster.Uid is null && _objects.Of<Namespace>().Find(KubeSystem) is { } kubeSystem)
             {
                 _cluster = _cluster with { Uid = kubeSystem.Uid };
+                _version++;
             }
 
             if (_cluster.Name is null)
@@ -164,6 +169,7 @@ public sealed class ClusterAttribution
         lock (_lock)
         {
             _objects.Of(kind).Learn(item);
+            _version++;
         }
     }
 
@@ -178,6 +184,12 @@ public sealed class ClusterAttribution
 
     private Resource ResourceOf(ObjectRow row)
     {
+        if (row.CheckedAt == _version && ReferenceEquals(row.Inputs.Item, row.Item))
+        {
+            return row.Resource!;
+        }
+
+        row.CheckedAt = _version;
         var owners = _objects.OwnersOf(row);
         var inputs = new ResourceInputs(row.Item, owners, NamespaceOf(row.Item.Namespace), _cluster);
         if (row.Resource is { } known && row.Inputs.Equals(inputs))
@@ -206,6 +218,7 @@ public sealed class ClusterAttribution
             if (ClusterNames.Find(node) is (not null, _) found)
             {
                 _cluster = _cluster with { Name = found.Name, NameSource = found.Source };
+                _version++;
                 return;
             }
         }

@@ -39,20 +39,20 @@ internal sealed class ClusterObjects
         _ => _others,
     };
 
-    public void Update(ClusterSnapshot snapshot)
-    {
-        Update<Namespace>(snapshot);
-        Update<Node>(snapshot);
-        Update<Deployment>(snapshot);
-        Update<ReplicaSet>(snapshot);
-        Update<StatefulSet>(snapshot);
-        Update<DaemonSet>(snapshot);
-        Update<Job>(snapshot);
-        Update<CronJob>(snapshot);
-        Update<HorizontalPodAutoscaler>(snapshot);
-        Update<PersistentVolumeClaim>(snapshot);
-        Update<Pod>(snapshot);
-    }
+    /// <summary>Takes in a snapshot.</summary>
+    /// <returns>Whether anything in it has changed.</returns>
+    public bool Update(ClusterSnapshot snapshot) =>
+        Update<Namespace>(snapshot)
+        | Update<Node>(snapshot)
+        | Update<Deployment>(snapshot)
+        | Update<ReplicaSet>(snapshot)
+        | Update<StatefulSet>(snapshot)
+        | Update<DaemonSet>(snapshot)
+        | Update<Job>(snapshot)
+        | Update<CronJob>(snapshot)
+        | Update<HorizontalPodAutoscaler>(snapshot)
+        | Update<PersistentVolumeClaim>(snapshot)
+        | Update<Pod>(snapshot);
 
     /// <summary>The row of an object that is at hand.</summary>
     public ObjectRow Row(KubernetesObject item) => _kinds.GetValueOrDefault(item.GetType(), _others).Row(item);
@@ -130,6 +130,6 @@ internal sealed class ClusterObjects
         _ => Of<DaemonSet>(),
     };
 
-    private void Update<T>(ClusterSnapshot snapshot)
+    private bool Update<T>(ClusterSnapshot snapshot)
         where T : KubernetesObject => Of<T>().Update(snapshot.Get<T>());
 }

@@ -54,11 +54,14 @@ internal sealed class ObjectIndex(TimeProvider time, TimeSpan timeToLive, bool b
         }
     }
 
-    public void Update<T>(ResourceSnapshot<T> snapshot)
+    /// <summary>Takes in a snapshot.</summary>
+    /// <returns>Whether it is another one than before.</returns>
+    public bool Update<T>(ResourceSnapshot<T> snapshot)
         where T : KubernetesObject
     {
         // A kind that did not change has the same snapshot.
-        if (!ReferenceEquals(snapshot, _snapshot))
+        var isChanged = !ReferenceEquals(snapshot, _snapshot);
+        if (isChanged)
         {
             _snapshot = snapshot;
             _generation++;
@@ -89,6 +92,7 @@ internal sealed class ObjectIndex(TimeProvider time, TimeSpan timeToLive, bool b
         }
 
         Forget();
+        return isChanged;
     }
 
     private ObjectRow Add(KubernetesObject item)

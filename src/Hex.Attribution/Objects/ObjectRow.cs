@@ -33,6 +33,9 @@ internal sealed class ObjectRow(KubernetesObject item, long seenAt)
 
     public Resource? Resource { get; set; }
 
+    /// <summary>The version of everything known at which <see cref="Resource"/> was right.</summary>
+    public long CheckedAt { get; set; }
+
     /// <summary>For a pod: the resources of its containers, each made when it is first asked for.</summary>
     public Resource?[]? Containers { get; set; }
 }
