@@ -35,8 +35,8 @@ internal sealed partial class AgentRun(AgentPipelines pipelines, AgentConfigurat
             status.Loops.Add("serving HTTP", http is null ? WaitAsync(closing.Token) : Serve(http, status, closing.Token)),
         ];
         var cluster = status.Loops.Add("working for the cluster", LeadAsync(ending.Token));
-        using var manager = ServiceManager.Find(Environment.GetEnvironmentVariable, Environment.ProcessId, time);
-        var telling = manager?.RunAsync(status.Take, ending.Token) ?? Task.CompletedTask;
+        using var notifier = ServiceNotifier.Find(Environment.GetEnvironmentVariable, Environment.ProcessId, time);
+        var telling = notifier?.RunAsync(status.Take, ending.Token) ?? Task.CompletedTask;
         await Task.WhenAny([.. loops, cluster]);
         var failed = Ended(status, stop);
         await ending.CancelAsync();

@@ -8,7 +8,7 @@ namespace Hex.Agent.Health;
 /// Tells systemd how the agent is, by datagrams to NOTIFY_SOCKET (sd_notify(3)): <c>READY=1</c> when it does what it is there for, <c>WATCHDOG=1</c> twice in
 /// WATCHDOG_USEC while its loops turn, <c>STOPPING=1</c> when it has begun to end.
 /// </summary>
-internal sealed class ServiceManager : IDisposable
+internal sealed class ServiceNotifier : IDisposable
 {
     private static readonly TimeSpan UntilReady = TimeSpan.FromMilliseconds(100);
 
@@ -17,7 +17,7 @@ internal sealed class ServiceManager : IDisposable
     private readonly TimeSpan _period;
     private readonly TimeProvider _time;
 
-    private ServiceManager(string address, TimeSpan period, TimeProvider time)
+    private ServiceNotifier(string address, TimeSpan period, TimeProvider time)
     {
         // @ stands for the zero byte of a name in the abstract namespace.
         _manager = new UnixDomainSocketEndPoint(address[0] == '@' ? '\0' + address[1..] : address);
@@ -29,7 +29,7 @@ internal sealed class ServiceManager : IDisposable
     /// <param name="processId">This process: another's watchdog is none of ours.</param>
     /// <param name="time">The clock.</param>
     /// <returns>Null when there is none that wants to know.</returns>
-    public static ServiceManager? Find(Func<string, string?> environment, int processId, TimeProvider time)
+    public static ServiceNotifier? Find(Func<string, string?> environment, int processId, TimeProvider time)
     {
         if (environment("NOTIFY_SOCKET") is not { Length: > 1 } address || address[0] is not ('/' or '@'))
         {
@@ -40,7 +40,7 @@ internal sealed class ServiceManager : IDisposable
         var period = isOurs && long.TryParse(environment("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
             ? TimeSpan.FromMicroseconds(limit / 2)
             : Timeout.InfiniteTimeSpan;
-        return new ServiceManager(address, period, time);
+        return new ServiceNotifier(address, period, time);
     }
 
     /// <summary>Tells it until stopped.</summary>
