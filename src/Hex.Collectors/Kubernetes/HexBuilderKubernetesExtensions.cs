@@ -32,15 +32,12 @@ public static class HexBuilderKubernetesExtensions
             services.GetService<ClusterAttribution>(),
             services.GetService<TimeProvider>(),
             services.GetService<ILogger<ClusterSource>>()));
-        return hex
-            .AddCollector(static services => new NodeCollector(SourceFor(services, NodeSignals.Catalogue)))
-            .AddCollector(static services => new NamespaceCollector(SourceFor(services, NamespaceSignals.Catalogue)))
-            .AddCollector(static services => new PodCollector(SourceFor(services, PodSignals.Catalogue)))
-            .AddCollector(static services => new ContainerCollector(SourceFor(services, ContainerSignals.Catalogue)))
-            .AddCollector(static services => new WorkloadCollector(SourceFor(services, WorkloadSignals.Catalogue)))
-            .AddCollector(static services => new JobCollector(SourceFor(services, JobSignals.Catalogue)))
-            .AddCollector(static services => new HorizontalPodAutoscalerCollector(SourceFor(services, AutoscalerSignals.Catalogue)))
-            .AddCollector(static services => new PersistentVolumeClaimCollector(SourceFor(services, ClaimSignals.Catalogue)));
+        foreach (var (catalogue, create) in KubernetesCollectors.Known)
+        {
+            hex.AddCollector(services => create(SourceFor(services, catalogue)));
+        }
+
+        return hex;
     }
 
     /// <summary>A collector that is switched off gets a source of nothing: it is never asked, and has nothing watched.</summary>

@@ -1,11 +1,9 @@
+using Hex.Collectors.Kubernetes.Events;
+
 namespace Hex.Collectors.Kubernetes;
 
-/// <summary>The catalogues of the Kubernetes collectors.</summary>
+/// <summary>The catalogues of the Kubernetes collectors and the events.</summary>
 internal static class KubernetesCatalogues
 {
-    public static IReadOnlyList<SignalCatalogue> All { get; } =
-    [
-        NodeSignals.Catalogue, NamespaceSignals.Catalogue, PodSignals.Catalogue, ContainerSignals.Catalogue, WorkloadSignals.Catalogue, JobSignals.Catalogue,
-        AutoscalerSignals.Catalogue, ClaimSignals.Catalogue, EventSignals.Catalogue,
-    ];
+    public static IReadOnlyList<SignalCatalogue> All { get; } = [.. KubernetesCollectors.Known.Select(one => one.Catalogue), EventSignals.Catalogue];
 }

@@ -19,30 +19,26 @@ internal sealed class NodeConditions
                 continue;
             }
 
-            var (isTrue, isFalse, isUnknown) = SetsOf(condition.Type);
+            if (SetsOf(condition.Type) is not var (isTrue, isFalse, isUnknown))
+            {
+                continue;
+            }
+
             points.Record(NodeSignals.ConditionStatus, condition.Status == ConditionStatus.True ? 1L : 0L, isTrue);
             points.Record(NodeSignals.ConditionStatus, condition.Status == ConditionStatus.False ? 1L : 0L, isFalse);
             points.Record(NodeSignals.ConditionStatus, condition.Status == ConditionStatus.Unknown ? 1L : 0L, isUnknown);
         }
     }
 
-    private (AttributeSet True, AttributeSet False, AttributeSet Unknown) SetsOf(string type)
+    /// <summary>The sets of a type; null over the bound of types.</summary>
+    private (AttributeSet True, AttributeSet False, AttributeSet Unknown)? SetsOf(string type)
     {
         if (_types.TryGetValue(type, out var sets))
         {
             return sets;
         }
 
-        if (_types.Count >= ValueSets.DefaultCapacity)
-        {
-            type = ValueSets.OtherValue;
-            if (_types.TryGetValue(type, out sets))
-            {
-                return sets;
-            }
-        }
-
-        return _types[type] = (Set(type, "true"), Set(type, "false"), Set(type, "unknown"));
+        return _types.Count >= ValueSets.DefaultCapacity ? null : _types[type] = (Set(type, "true"), Set(type, "false"), Set(type, "unknown"));
     }
 
     private static AttributeSet Set(string type, string status) => AttributeSet.Create((NodeConditionType.Key, type), (NodeConditionStatus.Key, status));

@@ -14,10 +14,11 @@ internal sealed class ConditionPoints(MetricSignal signal)
         {
             var condition = conditions[i];
 
-            // A type given twice is one series: the first counts, as for who looks conditions up.
-            if (IsFirst(conditions, i))
+            // A type given twice is one series: the first counts, as for who looks conditions up. Over the bound a type has none:
+            // several of them on one object could not share one.
+            if (IsFirst(conditions, i) && _types.Find(condition.Type) is { } attributes)
             {
-                points.Record(signal, (long)condition.Status, _types.Of(condition.Type));
+                points.Record(signal, (long)condition.Status, attributes);
             }
         }
     }

@@ -18,7 +18,10 @@ internal sealed class ValueSets(string key, int capacity = ValueSets.DefaultCapa
     private readonly AttributeSet _other = AttributeSet.Create((key, OtherValue));
 
     /// <summary>The set of a value; that of <c>_OTHER</c> over the bound.</summary>
-    public AttributeSet Of(string value)
+    public AttributeSet Of(string value) => Find(value) ?? _other;
+
+    /// <summary>The set of a value; null over the bound.</summary>
+    public AttributeSet? Find(string value)
     {
         if (_sets.TryGetValue(value, out var set))
         {
@@ -27,7 +30,7 @@ internal sealed class ValueSets(string key, int capacity = ValueSets.DefaultCapa
 
         if (_sets.Count >= capacity)
         {
-            return _other;
+            return null;
         }
 
         _sets.Add(value, set = AttributeSet.Create((key, value)));

@@ -42,7 +42,7 @@ public sealed partial class ClusterSource : IAsyncDisposable
     {
     }
 
-    private ClusterSource(IClusterFeed feed, KubernetesCollectorOptions options, ClusterAttribution? attribution, TimeProvider? time, ILogger? logger)
+    internal ClusterSource(IClusterFeed feed, KubernetesCollectorOptions options, ClusterAttribution? attribution, TimeProvider? time, ILogger? logger)
     {
         _feed = feed;
         _options = options;
@@ -71,6 +71,12 @@ public sealed partial class ClusterSource : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(snapshot);
         return new ClusterSource(new FixedCluster(snapshot, nodes, pods), options ?? new(), attribution: null, time, logger: null);
     }
+
+    /// <summary>
+    /// The cluster now, the same for all who ask within a second: for what attributes between the ticks, such as events. Like a collection it begins to
+    /// watch; before the first sync it is empty.
+    /// </summary>
+    public ClusterSnapshot Snapshot() => _feed.Snapshot(ClusterKinds.None);
 
     /// <summary>Ends the watches. The next collection begins them anew.</summary>
     public Task StopAsync() => _feed.StopAsync();
@@ -102,7 +108,7 @@ public sealed partial class ClusterSource : IAsyncDisposable
         Report(reads, missing);
 
         // The snapshot first: the collectors of a tick come here within the moment that shares one, and part at the Metrics API.
-        var snapshot = _feed.Snapshot();
+        var snapshot = _feed.Snapshot(reads.Main | reads.Extra);
         var nodes = (reads.Usage & UsageKinds.Nodes) != UsageKinds.None ? await _feed.NodeUsageAsync(cancellationToken) : null;
         var pods = (reads.Usage & UsageKinds.Pods) != UsageKinds.None ? await _feed.PodUsageAsync(cancellationToken) : null;
         lock (_lock)

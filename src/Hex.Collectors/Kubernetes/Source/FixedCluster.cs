@@ -14,7 +14,7 @@ internal sealed class FixedCluster(ClusterSnapshot snapshot, UsageSnapshot<NodeU
 
     public ValueTask<IReadOnlyList<MissingKind>> WaitAsync(ClusterKinds kinds, CancellationToken cancellationToken) => new([]);
 
-    public ClusterSnapshot Snapshot() => snapshot;
+    public ClusterSnapshot Snapshot(ClusterKinds kinds) => snapshot;
 
     public Task<UsageSnapshot<NodeUsage>?> NodeUsageAsync(CancellationToken cancellationToken) => Task.FromResult(nodes);
 

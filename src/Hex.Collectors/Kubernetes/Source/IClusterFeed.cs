@@ -15,8 +15,8 @@ internal interface IClusterFeed
     /// <returns>For each of the kinds that cannot be used now, why; empty when all can.</returns>
     ValueTask<IReadOnlyList<MissingKind>> WaitAsync(ClusterKinds kinds, CancellationToken cancellationToken);
 
-    /// <summary>The cluster now; the same object for all who ask in one tick.</summary>
-    ClusterSnapshot Snapshot();
+    /// <summary>The cluster now; the same object for all who ask in one tick, unless one of these kinds was first read after it was taken.</summary>
+    ClusterSnapshot Snapshot(ClusterKinds kinds);
 
     /// <summary>The usage of nodes; null when it did not come in time.</summary>
     Task<UsageSnapshot<NodeUsage>?> NodeUsageAsync(CancellationToken cancellationToken);

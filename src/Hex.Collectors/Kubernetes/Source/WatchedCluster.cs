@@ -10,6 +10,7 @@ internal sealed class WatchedCluster(KubernetesClient client, KubernetesCollecto
     private readonly MetricsApi _usage = new(client);
     private ClusterKinds _kinds;
     private WatchSession? _session;
+    private (ClusterSnapshot? Snapshot, ClusterKinds Kinds) _shared;
     private long _readAt;
 
     public IReadOnlyList<WatchStatus> Watches
@@ -58,7 +59,28 @@ internal sealed class WatchedCluster(KubernetesClient client, KubernetesCollecto
         return [.. wanted.Where(kind => !kind.Status.IsFresh).Select(kind => new MissingKind(kind.Flag, Cause(kind.Status)))];
     }
 
-    public ClusterSnapshot Snapshot() => Read().Cache.Snapshot();
+    public ClusterSnapshot Snapshot(ClusterKinds kinds)
+    {
+        var session = Read();
+        lock (_lock)
+        {
+            // Asked before the snapshot is taken: what was synced then is in it.
+            var synced = Synced(session);
+            var snapshot = session.Cache.Snapshot();
+            if (ReferenceEquals(snapshot, _shared.Snapshot) && (kinds & synced & ~_shared.Kinds) != ClusterKinds.None)
+            {
+                // The moment that is shared lies before the first list of a kind: a kind that is not in it would look empty.
+                snapshot = session.Cache.Snapshot(TimeSpan.Zero);
+            }
+
+            if (!ReferenceEquals(snapshot, _shared.Snapshot))
+            {
+                _shared = (snapshot, synced);
+            }
+
+            return snapshot;
+        }
+    }
 
     public Task<UsageSnapshot<NodeUsage>?> NodeUsageAsync(CancellationToken cancellationToken) =>
         InTimeAsync(_usage.ReadNodesAsync, cancellationToken);
@@ -105,6 +127,20 @@ internal sealed class WatchedCluster(KubernetesClient client, KubernetesCollecto
         {
             return null;
         }
+    }
+
+    private static ClusterKinds Synced(WatchSession session)
+    {
+        var kinds = ClusterKinds.None;
+        foreach (var watch in session.Cache.Watches)
+        {
+            if (watch.IsSynced)
+            {
+                kinds |= ClusterKind.All.First(kind => kind.Type == watch.Query.Type).Flag;
+            }
+        }
+
+        return kinds;
     }
 
     private WatchSession Read()

@@ -1,3 +1,4 @@
+using Hex.Collectors.Kubernetes;
 using Hex.Shared;
 using Hex.Telemetry;
 using Hex.Testing;
@@ -13,7 +14,7 @@ public class RecordedOutputTests
     [MemberData(nameof(Names))]
     public async Task Collector_writes_the_approved_points(string name)
     {
-        var collector = Collectors.All(await RecordedCluster.SourceAsync()).Single(one => one.Name == name);
+        var collector = KubernetesCollectors.Create(await RecordedCluster.SourceAsync()).Single(one => one.Name == name);
         var points = await CollectedMetrics.FromAsync(collector, timeProvider: new FakeTimeProvider(RecordedCluster.Time));
         Snapshot.Match(PointText.Of(points), $"Kubernetes/Recorded/{name}");
     }
