@@ -1,5 +1,3 @@
-using Hex.Collectors.Kubernetes.Events;
-
 namespace Hex.Collectors.Kubernetes;
 
 /// <summary>The catalogues of the Kubernetes collectors and the events.</summary>
