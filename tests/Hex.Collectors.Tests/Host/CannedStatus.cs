@@ -14,7 +14,7 @@ internal sealed class CannedStatus : IFilesystemStatus
 
     public ConcurrentQueue<string> Asked { get; } = [];
 
-    public int Get(string path, out FilesystemSpace space)
+    public int Get(Mount mount, string path, out FilesystemSpace space)
     {
         Asked.Enqueue(path);
         foreach (var (end, before) in Before)

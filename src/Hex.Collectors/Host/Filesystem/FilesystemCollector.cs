@@ -154,7 +154,7 @@ public sealed partial class FilesystemCollector : HostCollector, IDisposable
     {
         if (!probe.Told)
         {
-            Log.Failed(_logger, probe.Mount.Point, probe.Mount.Type, probe.Mount.Device, probe.Error);
+            Log.Failed(_logger, probe.Mount.Point, probe.Mount.Type, probe.Mount.Device, FilesystemError.Describe(probe.Error));
             probe.Told = true;
         }
     }
@@ -175,8 +175,8 @@ public sealed partial class FilesystemCollector : HostCollector, IDisposable
         [LoggerMessage(1580, LogLevel.Warning, "File system {MountPoint} ({Type}, {Device}) did not answer within {Limit}. It is left out until it does; the others go on.")]
         public static partial void Unresponsive(ILogger logger, string mountPoint, string type, string device, TimeSpan limit);
 
-        [LoggerMessage(1581, LogLevel.Warning, "File system {MountPoint} ({Type}, {Device}) cannot be asked for its space: error number {Error}")]
-        public static partial void Failed(ILogger logger, string mountPoint, string type, string device, int error);
+        [LoggerMessage(1581, LogLevel.Warning, "File system {MountPoint} ({Type}, {Device}) cannot be asked for its space: {Reason}")]
+        public static partial void Failed(ILogger logger, string mountPoint, string type, string device, string reason);
 
         [LoggerMessage(1582, LogLevel.Information, "File system {MountPoint} answers again")]
         public static partial void Answers(ILogger logger, string mountPoint);

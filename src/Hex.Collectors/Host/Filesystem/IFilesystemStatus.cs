@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
-
 namespace Hex.Collectors.Host;
 
 /// <summary>What a file system says of itself. Bytes, and inodes.</summary>
@@ -10,36 +7,9 @@ internal readonly record struct FilesystemSpace(long Total, long Free, long Avai
 internal interface IFilesystemStatus
 {
     /// <summary>Asks.</summary>
-    /// <returns>0, or the error number.</returns>
-    int Get(string path, out FilesystemSpace space);
-}
-
-/// <summary><c>statvfs(3)</c>.</summary>
-internal sealed class StatVfs : IFilesystemStatus
-{
-    public unsafe int Get(string path, out FilesystemSpace space)
-    {
-        space = default;
-        LibC.VfsStatus status;
-        Span<byte> bytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(path.Length) + 1];
-        bytes[Encoding.UTF8.GetBytes(path, bytes)] = 0;
-        fixed (byte* pointer = bytes)
-        {
-            if (LibC.StatVfs(pointer, &status) != 0)
-            {
-                return Marshal.GetLastPInvokeError();
-            }
-        }
-
-        var unit = Clamp(status.FragmentSize);
-        space = new FilesystemSpace(
-            Number.Multiply(Clamp(status.Blocks), unit),
-            Number.Multiply(Clamp(status.BlocksFree), unit),
-            Number.Multiply(Math.Max(0, (long)status.BlocksAvailable), unit), // Negative where root has written into the reserve (NFS from a BSD).
-            Clamp(status.Files),
-            Clamp(status.FilesFree));
-        return 0;
-    }
-
-    private static long Clamp(ulong value) => value > long.MaxValue ? long.MaxValue : (long)value;
+    /// <param name="mount">The file system.</param>
+    /// <param name="path">Where it is for this process.</param>
+    /// <param name="space">What it says.</param>
+    /// <returns>0, an error number, or <see cref="FilesystemError.NotThere"/>. Never throws: nobody is there to catch it.</returns>
+    int Get(Mount mount, string path, out FilesystemSpace space);
 }

@@ -5,6 +5,9 @@ namespace Hex.Collectors.Host;
 /// <summary>A line of <c>/proc/[pid]/mountinfo</c>.</summary>
 internal static class MountLine
 {
+    /// <summary>PATH_MAX: nothing below a longer path can be named in a call.</summary>
+    private const int LongestPath = 4096;
+
     /// <summary>
     /// <c>id parent major:minor root mount-point options *(optional) "-" type source super-options</c> (proc(5)). Blanks, tabs, line ends and backslashes in
     /// names are written as a backslash and three octal digits.
@@ -23,7 +26,7 @@ internal static class MountLine
             if (optional.SequenceEqual("-"u8))
             {
                 // A source may be empty; the kernel then writes two blanks, and the super options stand in its place.
-                return fields.TryNext(out var type) && point[0] == (byte)'/'
+                return fields.TryNext(out var type) && point[0] == (byte)'/' && point.Length <= LongestPath
                     ? new Mount(
                         Encoding.UTF8.GetString(number),
                         OctalEscapes.Decode(root),

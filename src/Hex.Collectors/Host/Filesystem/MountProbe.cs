@@ -56,7 +56,7 @@ internal sealed class MountProbe : IDisposable
     /// <summary>Whether its trouble has been told.</summary>
     public bool Told { get; set; }
 
-    /// <summary>What <see cref="Settle"/> found: 0 is an answer, else the error number.</summary>
+    /// <summary>What <see cref="Settle"/> found: 0 is an answer, else see <see cref="FilesystemError"/>.</summary>
     public int Error { get; private set; }
 
     public FilesystemSpace Space { get; private set; }
@@ -128,7 +128,7 @@ internal sealed class MountProbe : IDisposable
                 }
             }
 
-            var error = _status.Get(_path, out var space);
+            var error = _status.Get(Mount, _path, out var space);
             ProbeRound? round;
             lock (_lock)
             {

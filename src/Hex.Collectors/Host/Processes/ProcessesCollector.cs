@@ -80,7 +80,7 @@ public sealed class ProcessesCollector : HostCollector, ITwoSamples
 
     private void Write(MetricWriter writer, ProcessRow process)
     {
-        var started = Number.Add(Clock.Boot, Number.Multiply(process.StartTicks, NanosecondsPerTick));
+        var started = Clock.Boot == 0 ? 0 : Number.Add(Clock.Boot, Number.Multiply(process.StartTicks, NanosecondsPerTick));
         var metrics = writer.For(ResourceOf(process, writer.Resources, started), started);
         metrics.Record(ProcessSignals.CpuTime, process.UserTicks / CpuTimes.TicksPerSecond, ("cpu.mode", "user"));
         metrics.Record(ProcessSignals.CpuTime, process.SystemTicks / CpuTimes.TicksPerSecond, ("cpu.mode", "system"));
@@ -96,10 +96,10 @@ public sealed class ProcessesCollector : HostCollector, ITwoSamples
     {
         if (process.Resource is null || !ReferenceEquals(process.Resource.Pool, pool))
         {
-            process.Resource = pool.Get(IdentityWith(
-                new TelemetryAttribute("process.pid", (long)process.Pid),
-                ("process.executable.name", ExecutableOf(process)),
-                ("process.creation.time", UnixNano.ToDateTimeOffset(started).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))));
+            TelemetryAttribute pid = new("process.pid", (long)process.Pid);
+            TelemetryAttribute name = ("process.executable.name", ExecutableOf(process));
+            TelemetryAttribute created = ("process.creation.time", UnixNano.ToDateTimeOffset(started).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            process.Resource = pool.Get(started == 0 ? IdentityWith(pid, name) : IdentityWith(pid, name, created));
         }
 
         return process.Resource;

@@ -35,6 +35,9 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true)]
     public static partial int StatVfs(byte* path, VfsStatus* status);
 
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    public static partial int StatX(int directory, byte* path, int flags, uint mask, FileStatus* status);
+
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int family, int type, int protocol);
 
@@ -65,5 +68,16 @@ internal static unsafe partial class LibC
 
         [FieldOffset(48)]
         public ulong FilesFree;
+    }
+
+    /// <summary><c>struct statx</c>: 256 bytes, the same everywhere.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    public struct FileStatus
+    {
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class LineReader(int bufferSize = LineReader.DefaultBufferSize)
     private int _end;
     private bool _ended;
     private bool _required;
+    private int _keptOfLongLine;
 
     /// <summary>The lines of a file that must be there.</summary>
     /// <exception cref="IOException">It cannot be opened; later: it cannot be read.</exception>
@@ -75,8 +76,6 @@ internal sealed class LineReader(int bufferSize = LineReader.DefaultBufferSize)
             _end += Fill(_buffer.AsSpan(_end));
         }
     }
-
-    private int _keptOfLongLine;
 
     /// <summary>Passes over the rest of a line whose beginning fills the buffer, through the buffer's second half.</summary>
     private void SkipLine()

@@ -97,6 +97,19 @@ public class FilesystemRuleTests
     }
 
     [Fact]
+    public async Task Mount_that_is_not_seen_from_here_does_not_lend_its_name_to_what_is_in_its_place()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "asks the kernel");
+        using var tree = HostTree.Empty(own: false).Write("proc/1/mountinfo", "90 1 0:4095 / /mnt rw - nfs4 server:/x rw\n").Write("mnt/file", "");
+        using var collector = new FilesystemCollector(tree.Paths, null, tree.Identity);
+        var points = await new Cycles(collector).NextAsync();
+        Assert.Equal(1, points.One("system.filesystem.unavailable", "failed").Value.AsInt64);
+        Assert.Empty(points.Matching("system.filesystem.limit"));
+        Assert.Contains("HostToContainer", FilesystemError.Describe(FilesystemError.NotThere), StringComparison.Ordinal);
+        Assert.Equal("Stale file handle (errno 116)", FilesystemError.Describe(116));
+    }
+
+    [Fact]
     public async Task Mount_that_goes_away_is_no_longer_asked_and_a_new_one_is()
     {
         using var tree = HostTree.CopyOf("vm");
@@ -122,11 +135,12 @@ public class FilesystemRuleTests
     public async Task Own_root_is_asked_by_the_real_call()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
-        Assert.Equal(0, new StatVfs().Get("/", out var space));
+        Mount root = new("", "/", "/", "btrfs", "", "rw"); // Of btrfs the device is not looked at.
+        Assert.Equal(0, new StatVfs().Get(root, "/", out var space));
         var drive = new DriveInfo("/");
         Assert.Equal(drive.TotalSize, space.Total);
         Assert.True(space.Free >= space.Available && space.Total > space.Free);
-        Assert.Equal(2, new StatVfs().Get("/not/there/äö", out _));
+        Assert.Equal(2, new StatVfs().Get(root, "/not/there/äö", out _));
         using var collector = new FilesystemCollector();
         Assert.Equal(0, (await new Cycles(collector).NextAsync()).One("system.filesystem.unavailable", "timeout").Value.AsInt64);
     }
