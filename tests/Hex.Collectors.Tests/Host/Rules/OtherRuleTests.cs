@@ -120,8 +120,8 @@ public class OtherRuleTests
         tree.Edit("proc/2345/stat", "8123456 4123456", "8123999 4123456").Edit("proc/1/stat", "81234 45678", "81250 45678");
         Assert.Equal([2345, 1], Pids(await cycles.NextAsync()));
 
-        // A number used again is another process: it has spent nothing yet.
-        tree.Edit("proc/2345/stat", " 4100 ", " 99990000 ").Edit("proc/1/stat", "81250 45678", "81260 45678").Edit("proc/101/stat", "8123", "8130");
+        // A number used again is another process: what it has spent is not what it spent since.
+        tree.Edit("proc/2345/stat", "8123999", "9123999").Edit("proc/2345/stat", " 4100 ", " 99990000 ").Edit("proc/1/stat", "81250 45678", "81260 45678").Edit("proc/101/stat", "8123", "8130");
         Assert.Equal([1, 101], Pids(await cycles.NextAsync()));
     }
 
