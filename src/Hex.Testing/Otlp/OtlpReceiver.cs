@@ -136,6 +136,10 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Forgets the records kept (not the counts, nor which ids have come).</summary>
     public void Clear() => _ledger.Clear();
 
+    /// <summary>Hands the records kept over and forgets them (not the counts, nor which ids have come): for receivers that run long.</summary>
+    /// <returns>Log records and metric points in order of arrival. Each record is handed over once.</returns>
+    public (IReadOnlyList<ReceivedLog> Logs, IReadOnlyList<ReceivedMetricPoint> Metrics) Take() => _ledger.Take();
+
     /// <summary>Completes when <paramref name="predicate"/> is true, which is tried now and after each request.</summary>
     /// <param name="predicate">For example <c>r =&gt; r.Counts.UniqueLogs == 1000</c>.</param>
     /// <param name="timeout">Real time to wait at most; default 30 s.</param>

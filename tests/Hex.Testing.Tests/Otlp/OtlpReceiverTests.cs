@@ -33,6 +33,26 @@ public sealed class OtlpReceiverTests
     }
 
     [Fact]
+    public async Task Take_hands_each_record_over_once_and_the_counts_stay()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        using var client = new RawGrpc(receiver.Endpoint);
+        await client.CallAsync(RawGrpc.LogsPath, Batches.Logs("u1"));
+        await client.CallAsync(RawGrpc.MetricsPath, Batches.Metrics(new Metric { Name = "g", Gauge = new Gauge { DataPoints = { new NumberDataPoint { AsInt = 1 } } } }));
+
+        var (logs, metrics) = receiver.Take();
+
+        Assert.Equal(("u1", "g"), (Assert.Single(logs).Uid, Assert.Single(metrics).Name));
+        var (noLogs, noMetrics) = receiver.Take();
+        Assert.Empty(noLogs);
+        Assert.Empty(noMetrics);
+        Assert.Empty(receiver.Logs);
+        await client.CallAsync(RawGrpc.LogsPath, Batches.Logs("u1", "u2"));
+        Assert.Equal(["u1", "u2"], receiver.Take().Logs.Select(log => log.Uid));
+        Assert.Equal((3, 2, 1), (receiver.Counts.LogRecords, receiver.Counts.UniqueLogs, receiver.Counts.RepeatedLogs));
+    }
+
+    [Fact]
     public async Task Metric_points_arrive_with_every_field()
     {
         await using var receiver = await OtlpReceiver.StartAsync();

@@ -125,6 +125,18 @@ internal sealed class ReceiverLedger(int keepRequests)
         }
     }
 
+    /// <summary>The records, which it forgets at the same moment.</summary>
+    public (ReceivedLog[] Logs, ReceivedMetricPoint[] Metrics) Take()
+    {
+        lock (_lock)
+        {
+            var taken = (_logs.ToArray(), _metrics.ToArray());
+            _logs.Clear();
+            _metrics.Clear();
+            return taken;
+        }
+    }
+
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Signal()
