@@ -26,6 +26,7 @@ internal sealed partial class ClusterRole : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly bool _once;
     private readonly ClusterElection? _election;
     private readonly StatePruning? _pruning;
     private readonly ExporterLeaf _exporter;
@@ -37,6 +38,7 @@ internal sealed partial class ClusterRole : IAsyncDisposable
     {
         (_configuration, _resources, _files, _loggers, _time) = (configuration, resources, files, loggers, time);
         _logger = loggers.CreateLogger<ClusterRole>();
+        _once = once;
         _client = new KubernetesClient(cluster.Connection, time, loggers);
         var use = LeaseUse.Of(configuration, cluster);
         _election = use.ForLeadership && !once ? new ClusterElection(configuration, cluster, _client, time) : null;
@@ -121,10 +123,11 @@ internal sealed partial class ClusterRole : IAsyncDisposable
     private ClusterWork Begin(ClusterTerm term)
     {
         var options = AttributionSetup.Options(_configuration);
-        var identity = new ClusterIdentityReader(_client, _configuration.Get(AgentOptions.ClusterName)).Local;
-        var attribution = new ClusterAttribution(_resources, options, _time) { Cluster = identity };
+        var identity = new ClusterIdentityReader(_client, _configuration.Get(AgentOptions.ClusterName));
+        var attribution = new ClusterAttribution(_resources, options, _time) { Cluster = identity.Local };
         var source = new ClusterSource(_client, new KubernetesCollectorOptions { Attribution = options }, attribution, _time, _loggers.CreateLogger<ClusterSource>());
-        return new ClusterWork(_configuration, source);
+        return new ClusterWork(_configuration, source, cluster => new EventSource(
+            _client, _resources, cluster, term.State, new EventSourceOptions { Once = _once }, identity, _time, _loggers.CreateLogger<EventSource>()));
     }
 
     private async Task WorkAsync(ClusterTerm term, CancellationToken stop)

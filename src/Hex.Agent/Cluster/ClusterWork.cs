@@ -10,29 +10,56 @@ namespace Hex.Agent.Cluster;
 internal sealed class ClusterWork : IAsyncDisposable
 {
     private readonly ClusterSource _source;
+    private readonly EventSource? _events;
     private readonly IReadOnlyList<ICollector> _collectors;
 
-    public ClusterWork(AgentConfiguration configuration, ClusterSource source)
+    /// <summary>Prepares a term; nothing is asked before it runs.</summary>
+    /// <param name="configuration">Says what is switched on.</param>
+    /// <param name="source">The cluster.</param>
+    /// <param name="makeEvents">Makes the source of events.</param>
+    public ClusterWork(AgentConfiguration configuration, ClusterSource source, Func<ClusterSource, EventSource> makeEvents)
     {
         _source = source;
-        _collectors = CollectorSet.Create(configuration, source);
+        var collectors = CollectorSet.Create(configuration, source);
+        _events = CollectorSet.IsEnabled(configuration, "events") ? makeEvents(source) : null;
+        _collectors = _events is null ? collectors : [.. collectors, _events.Occurrences];
     }
 
     /// <summary>How the watches fare.</summary>
-    public IReadOnlyList<WatchStatus> Watches => _source.Watches;
+    public IReadOnlyList<WatchStatus> Watches => _events?.Watch is { } events ? [.. _source.Watches, events] : _source.Watches;
 
     /// <summary>Collects and reads until stopped.</summary>
-    public Task RunAsync(CollectorScheduler scheduler, LogPipeline logs, IDeliveryGate gate, CancellationToken stop) =>
-        Task.WhenAll(Task.Run(() => scheduler.RunAsync(_collectors, gate, stop), CancellationToken.None), WaitAsync(stop));
+    public Task RunAsync(CollectorScheduler scheduler, LogPipeline logs, IDeliveryGate gate, CancellationToken stop) => Task.WhenAll(
+        Task.Run(() => scheduler.RunAsync(_collectors, gate, stop), CancellationToken.None),
+        _events is { } events ? Task.Run(() => logs.RunAsync(events, gate, stop), CancellationToken.None) : Task.CompletedTask,
+        WaitAsync(stop));
 
     /// <summary>Collects everything once, and hands it on.</summary>
     public async Task<OnceResult> RunOnceAsync(CollectorScheduler scheduler, LogPipeline logs, IDeliveryGate gate, CancellationToken stop)
     {
+        var once = _events is null ? null : new LogSourceOnce(_events);
+        var events = once is null ? Task.FromResult(default(LogRunResult)) : Task.Run(() => logs.RunAsync(once, gate, stop), CancellationToken.None);
         var collected = await scheduler.RunOnceAsync(_collectors, gate, stop);
-        return new OnceResult(collected.Points, [.. scheduler.Status.Where(one => one.LastError is not null).Select(one => $"{one.Name}: {one.LastError}")], default);
+        var delivered = await events;
+        List<string> failures = [.. scheduler.Status.Where(one => one.LastError is not null).Select(one => $"{one.Name}: {one.LastError}")];
+        if (once?.Failure is { } failure)
+        {
+            failures.Add($"events: {failure}");
+        }
+
+        return new OnceResult(collected.Points, failures, delivered);
     }
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    /// <summary>Ends the watches, and keeps how far the events are delivered.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_events is not null)
+        {
+            await _events.DisposeAsync();
+        }
+
+        await _source.DisposeAsync();
+    }
 
     private static async Task WaitAsync(CancellationToken stop) =>
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
