@@ -19,6 +19,9 @@ internal sealed partial class ClusterRole : IAsyncDisposable
     /// <summary>A leader that ends has this long to deliver: its successor waits for it.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
+    /// <summary>An API server that has just given a Lease answers in much less; one that is away is not waited for.</summary>
+    private static readonly TimeSpan IdentifyWithin = TimeSpan.FromSeconds(5);
+
     private readonly AgentConfiguration _configuration;
     private readonly KubernetesClient _client;
     private readonly ResourcePool _resources;
@@ -98,7 +101,7 @@ internal sealed partial class ClusterRole : IAsyncDisposable
     {
         using var closing = new CancellationTokenSource();
         var sending = Task.Run(() => Metrics.RunAsync(closing.Token), CancellationToken.None);
-        await using var work = Begin(new ClusterTerm(null, _files));
+        await using var work = await BeginAsync(new ClusterTerm(null, _files), stop);
         var result = await work.RunOnceAsync(Scheduler, Logs, gate, stop);
         await Metrics.DrainAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await closing.CancelAsync();
@@ -120,20 +123,36 @@ internal sealed partial class ClusterRole : IAsyncDisposable
         _client.Dispose();
     }
 
-    private ClusterWork Begin(ClusterTerm term)
+    /// <summary>Prepares a term. Which cluster it is, is asked first: a resource that learns it later would be another one.</summary>
+    private async Task<ClusterWork> BeginAsync(ClusterTerm term, CancellationToken stop)
     {
         var options = AttributionSetup.Options(_configuration);
-        var identity = new ClusterIdentityReader(_client, _configuration.Get(AgentOptions.ClusterName));
-        var attribution = new ClusterAttribution(_resources, options, _time) { Cluster = identity.Local };
+        var reader = new ClusterIdentityReader(_client, _configuration.Get(AgentOptions.ClusterName), nodeName: NodeName.Current);
+        var attribution = new ClusterAttribution(_resources, options, _time) { Cluster = await IdentifyAsync(reader, stop) };
         var source = new ClusterSource(_client, new KubernetesCollectorOptions { Attribution = options }, attribution, _time, _loggers.CreateLogger<ClusterSource>());
         return new ClusterWork(_configuration, source, cluster => new EventSource(
-            _client, _resources, cluster, term.State, new EventSourceOptions { Once = _once }, identity, _time, _loggers.CreateLogger<EventSource>()));
+            _client, _resources, cluster, term.State, new EventSourceOptions { Once = _once }, reader, _time, _loggers.CreateLogger<EventSource>()));
+    }
+
+    private static async Task<ClusterIdentity> IdentifyAsync(ClusterIdentityReader reader, CancellationToken stop)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        late.CancelAfter(IdentifyWithin);
+        try
+        {
+            return await reader.ReadAsync(late.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException or KubernetesApiException or OperationCanceledException)
+        {
+            // The watch of the namespaces will say it, when it can.
+            return reader.Local;
+        }
     }
 
     private async Task WorkAsync(ClusterTerm term, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, term.Ended);
-        await using var work = Begin(term);
+        await using var work = await BeginAsync(term, either.Token);
         Volatile.Write(ref _term, term);
         Volatile.Write(ref _work, work);
         try

@@ -36,6 +36,9 @@ public class OnceTests
             Assert.Matches("^[0-9a-f-]{36}$", point.Resource["k8s.cluster.uid"] as string);
         });
         Assert.Equal(cluster.Objects.Count("pods"), receiver.Metrics.Where(point => point.Name == "k8s.pod.status.phase").DistinctBy(point => point.Resource["k8s.pod.uid"]).Count());
+        var events = receiver.Logs.Where(log => log.EventName == "k8s.event").ToList();
+        Assert.Equal(cluster.Objects.Count("events"), events.Select(log => log.Attributes["k8s.event.uid"]).Distinct().Count());
+        Assert.Equal(events.Count, events.Select(log => log.Uid).Distinct().Count());
         Assert.Equal(0, cluster.Requests.Count("create") + cluster.Requests.Count("patch"));
     }
 

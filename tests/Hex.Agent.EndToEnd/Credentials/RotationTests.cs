@@ -67,7 +67,8 @@ public class RotationTests
         File.WriteAllText(Path.Combine(data, "api-key"), key + "\n");
         var link = Path.Combine(directory, "..data_tmp");
         File.CreateSymbolicLink(link, Path.GetFileName(data));
-        File.Move(link, Path.Combine(directory, "..data"), overwrite: true);
+        using (var move = System.Diagnostics.Process.Start("/bin/mv", ["-T", link, Path.Combine(directory, "..data")]))
+            move.WaitForExit();
         var visible = Path.Combine(directory, "api-key");
         if (!File.Exists(visible))
             File.CreateSymbolicLink(visible, "..data/api-key");
