@@ -14,7 +14,7 @@ public class HostCostTests(ITestOutputHelper output)
 {
     private const double MostMilliseconds = 5;
     private const double MostMillisecondsOnABusyMachine = 20;
-    private const long MostGrowth = 64 * 1024;
+    private const long MostGrowth = 128 * 1024;
     private const int Quarters = 4;
     private const int OfTheRunner = 8;
 
