@@ -7,6 +7,8 @@ namespace Hex.Deploy.Tests.Images;
 /// <summary>The image of deploy/image/build, made of the published agent and run by podman as the chart's pods run it.</summary>
 public sealed class AgentImage : IAsyncLifetime
 {
+    private static readonly string Script = Path.Combine(Repository.Root, "deploy", "image", "build");
+
     private readonly string _tag = $"hex-agent-test:{Guid.NewGuid():N}";
     private string[] _engine = [];
     private string? _missing;
@@ -33,6 +35,16 @@ public sealed class AgentImage : IAsyncLifetime
             await ToolOutput.RunAsync("podman", ["rmi", "--force", _tag]);
     }
 
+    /// <summary>The image's id: the hash of all it is made of.</summary>
+    internal string Digest { get; private set; } = "";
+
+    /// <summary>Builds it once more.</summary>
+    internal async Task<string> BuildAgainAsync()
+    {
+        await ToolOutput.RunAsync(Script, Arguments(Environment.GetEnvironmentVariable("HEX_PUBLISHED_AGENT")!));
+        return (await InspectAsync()).GetProperty("Id").GetString()!;
+    }
+
     /// <summary>Skips the test when there is no image, or nothing that runs it.</summary>
     internal void Require() => Assert.SkipWhen(_missing is not null, _missing ?? "");
 
@@ -51,15 +63,15 @@ public sealed class AgentImage : IAsyncLifetime
 
     private async Task BuildAsync(string agent)
     {
-        var build = await ToolOutput.RunAsync(Path.Combine(Repository.Root, "deploy", "image", "build"), ["--agent", agent, "--tag", _tag]);
+        var build = await ToolOutput.RunAsync(Script, Arguments(agent));
         if (build!.ExitCode != 0)
         {
             _missing = $"buildah cannot build here: {build.Errors}";
             return;
         }
 
-        var image = JsonDocument.Parse((await ToolOutput.RunAsync("podman", ["image", "inspect", _tag]))!.Good()).RootElement[0];
-        (Configuration, Bytes) = (image.GetProperty("Config"), image.GetProperty("Size").GetInt64());
+        var image = await InspectAsync();
+        (Digest, Configuration, Bytes) = (image.GetProperty("Id").GetString()!, image.GetProperty("Config"), image.GetProperty("Size").GetInt64());
         var reason = "";
         foreach (var engine in Engines())
         {
@@ -72,6 +84,10 @@ public sealed class AgentImage : IAsyncLifetime
 
         _missing = $"podman cannot run a container here: {reason}";
     }
+
+    private string[] Arguments(string agent) => ["--agent", agent, "--tag", _tag];
+
+    private async Task<JsonElement> InspectAsync() => JsonDocument.Parse((await ToolOutput.RunAsync("podman", ["image", "inspect", _tag]))!.Good()).RootElement[0];
 
     /// <summary>What a machine may need to run a container at all: another runtime, no cgroups, no higher limits than it has itself.</summary>
     private static IEnumerable<string[]> Engines()

@@ -56,8 +56,9 @@ public class ImageTests(AgentImage image) : IClassFixture<AgentImage>
     {
         image.Require();
         using var node = new PodLogs();
+        // As environment, which healthcheck sees too.
         await using var agent = await image.StartAsync(
-            ["--network=none", "--group-add=0", .. node.Mounts], "run", "--set", "profile=none", "logs.enabled=true", "logs.startAt=beginning", "exporters=discard");
+            ["--network=none", "--group-add=0", .. node.Mounts, "--env=HEX_PROFILE=none", "--env=HEX_LOGS__ENABLED=true", "--env=HEX_LOGS__START_AT=beginning", "--env=HEX_EXPORTERS=discard"], "run");
         Assert.Equal("OK", (await agent.UntilAsync("curl", "-sf", "localhost:8080/api/v1/test/healthcheck")).Trim());
         Assert.Equal("OK", (await agent.UntilAsync("hex-agent", "healthcheck")).Trim());
         await agent.UntilAsync("curl", "-sf", "localhost:8080/readyz");
@@ -80,6 +81,13 @@ public class ImageTests(AgentImage image) : IClassFixture<AgentImage>
         Assert.True(image.Configuration.GetProperty("ExposedPorts").TryGetProperty(Said("EXPOSE") + "/tcp", out _));
 
         string Said(string word) => lines.Last(line => line.StartsWith(word + " ", StringComparison.Ordinal))[(word.Length + 1)..];
+    }
+
+    [Fact]
+    public async Task Is_the_same_when_it_is_built_again()
+    {
+        image.Require();
+        Assert.Equal(image.Digest, await image.BuildAgainAsync());
     }
 
     [Fact]

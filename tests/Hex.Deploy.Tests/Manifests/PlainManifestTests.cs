@@ -39,6 +39,13 @@ public class PlainManifestTests
     }
 
     [Fact]
+    public void Pods_are_restricted_but_for_the_log_directory()
+    {
+        var daemonSet = Manifest.Parse(File.ReadAllText(Path.Combine(Repository.Root, Folder, "daemonset.yaml"))).Single();
+        Assert.Equal(["volume logs is a hostPath"], PodSecurity.Violations(daemonSet.Pod));
+    }
+
+    [Fact]
     public async Task No_secret_is_among_them() => Assert.DoesNotContain((await RenderAsync()).Objects, one => one.Kind == "Secret");
 
     private static Task<Chart> RenderAsync() => Chart.RenderAsync(
