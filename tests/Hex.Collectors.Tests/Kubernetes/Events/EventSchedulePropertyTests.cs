@@ -14,7 +14,7 @@ namespace Hex.Collectors.Tests.Kubernetes.Events;
 public class EventSchedulePropertyTests
 {
     // HEX_EVENT_SCHEDULES: more schedules than those of every run.
-    private static readonly int Schedules = int.TryParse(Environment.GetEnvironmentVariable("HEX_EVENT_SCHEDULES"), out var asked) ? asked : 60;
+    private static readonly int Schedules = int.TryParse(Environment.GetEnvironmentVariable("HEX_EVENT_SCHEDULES"), out var asked) ? asked : 150;
 
     [Fact]
     public void Nothing_is_missed_and_nothing_that_was_kept_goes_out_again()
@@ -46,6 +46,7 @@ public class EventSchedulePropertyTests
         private Dictionary<Id128, int> _kept = [];
         private EventReader _reader = null!;
         private int _refusals;
+        private int _stalls;
 
         public async Task StartAsync()
         {
@@ -53,7 +54,7 @@ public class EventSchedulePropertyTests
             _reader = new EventReader(
                 client,
                 _state,
-                _ => Interlocked.Decrement(ref _refusals) < 0,
+                _ => Interlocked.Decrement(ref _stalls) >= 0 ? null : Interlocked.Decrement(ref _refusals) < 0,
                 new EventSourceOptions { SaveInterval = TimeSpan.FromMilliseconds(200) },
                 time: new HastyTime());
         }
@@ -86,8 +87,12 @@ public class EventSchedulePropertyTests
                 case < 81:
                     server.Faults.Next(1, "list", "events", ApiFault.ResetAfter(which));
                     break;
-                case < 86:
+                case < 84:
                     Interlocked.Exchange(ref _refusals, which % 4);
+                    break;
+                case < 88:
+                    // Requests that were sent, and whose answers are lost.
+                    Interlocked.Exchange(ref _stalls, which % 4);
                     break;
                 case < 93:
                     await _reader.KillAsync();
@@ -103,6 +108,9 @@ public class EventSchedulePropertyTests
         public async Task FinishAsync()
         {
             Interlocked.Exchange(ref _refusals, 0);
+            Interlocked.Exchange(ref _stalls, 0);
+            await _reader.DisposeAsync();
+            await NextAsync();
             var held = server.Held();
             await EventReader.EventuallyAsync(() => held.All(item => _delivered.Contains(item) || _reader.Delivered.Contains(item)));
             await _reader.DisposeAsync();
