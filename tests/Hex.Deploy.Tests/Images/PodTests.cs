@@ -36,6 +36,11 @@ public class PodTests(AgentImage image) : IClassFixture<AgentImage>
             Assert.True(answer.IsSuccessStatusCode, $"{probe}: {answer.StatusCode}");
         }
 
+        // What the notes tell people to run.
+        Assert.Contains("All is well.", await agent.UntilAsync("hex-agent", "check"), StringComparison.Ordinal);
+        Assert.Contains("\"ok\": true", await agent.UntilAsync("curl", "-s", "-X", "POST", $"localhost:{port}/api/v1/test/reachability"), StringComparison.Ordinal);
+        Assert.DoesNotContain("key-1", await agent.UntilAsync("hex-agent", "config"), StringComparison.Ordinal);
+
         await volumes.ChangeAsync("credential", "api-key", "key-2");
         // The file is looked at once a second.
         await Task.Delay(1500, TestContext.Current.CancellationToken);
