@@ -6,13 +6,13 @@ namespace Quickstart.Page;
 /// </summary>
 internal static class Document
 {
-    public static string Render(PageModel page, string nonce)
+    public static string Render(PageModel page)
     {
         var html = new Html();
         html.Add($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Hex quickstart</title>");
         html.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"color-scheme\" content=\"light dark\">");
         html.Add($"<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript><link rel=\"icon\" href=\"data:,\">");
-        html.Add($"<style nonce=\"{nonce}\">");
+        html.Add($"<style>");
         html.Add(Assets.Style);
         html.Add($"</style></head><body><header><svg class=\"mark\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M12 1.5 21 6.75v10.5L12 22.5 3 17.25V6.75z\"/></svg>");
         html.Add($"<h1>Hex <span>what a backend sees</span></h1>");
@@ -20,7 +20,7 @@ internal static class Document
         html.Add($"</header><p class=\"gone\">The quickstart does not answer any more. What is below is the last that was seen.</p><main>");
         Content(html, page);
         html.Add($"</main><footer><p>{page.Source} Everything below the story is made of what the backend received, and of nothing else: ");
-        html.Add($"<a href=\"/data.json\">the same as JSON</a>.</p></footer><script nonce=\"{nonce}\">");
+        html.Add($"<a href=\"/data.json\">the same as JSON</a>.</p></footer><script>");
         html.Add(Assets.Script);
         html.Add($"</script></body></html>");
         return html.ToString();

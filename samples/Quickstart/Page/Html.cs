@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Quickstart.Page;
@@ -45,4 +46,8 @@ internal sealed class Html
 }
 
 /// <summary>Markup that is part of the program.</summary>
-internal readonly record struct OwnMarkup(string Text);
+internal readonly record struct OwnMarkup(string Text)
+{
+    /// <summary>How a Content-Security-Policy allows exactly this and nothing else.</summary>
+    public string PolicySource => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))}'";
+}

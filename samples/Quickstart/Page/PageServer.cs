@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,16 +11,18 @@ namespace Quickstart.Page;
 /// </summary>
 internal static class PageServer
 {
+    private static readonly string Policy =
+        $"default-src 'none'; style-src {Assets.Style.PolicySource}; script-src {Assets.Script.PolicySource}; "
+        + "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     public static void Map(WebApplication app, Func<PageModel> look)
     {
         app.Use(GuardAsync);
         app.MapGet("/", context =>
         {
-            var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-            context.Response.Headers.ContentSecurityPolicy =
-                $"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            context.Response.Headers.ContentSecurityPolicy = Policy;
             context.Response.ContentType = "text/html; charset=utf-8";
-            return context.Response.WriteAsync(Document.Render(look(), nonce));
+            return context.Response.WriteAsync(Document.Render(look()));
         });
         app.MapGet("/data.json", context =>
         {

@@ -37,6 +37,10 @@ internal static class Pipeline
                 collection.Splay = TimeSpan.Zero;
                 collection.Defaults.Interval = pace.CollectEvery;
             });
+
+            // Who presses Ctrl-C while the backend is away does not wait for it long.
+            hex.ConfigureLogs(logs => logs.ShutdownTimeout = TimeSpan.FromSeconds(3));
+            hex.ConfigureMetrics(metrics => metrics.ShutdownTimeout = TimeSpan.FromSeconds(3));
             if (cluster is not null)
             {
                 hex.Services.AddSingleton(cluster);

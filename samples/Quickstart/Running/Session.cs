@@ -32,7 +32,7 @@ internal sealed class Session : IAsyncDisposable
     private Session(Options options)
     {
         _options = options;
-        _pace = options.Check ? Pace.ForChecks : Pace.ForPeople;
+        _pace = options.Check ? Pace.ForChecks : options.IsSimulated ? Pace.ForPeople : Pace.ForRealClusters;
     }
 
     public Storyteller? Story { get; private set; }

@@ -44,7 +44,7 @@ internal sealed class ConsoleSummary(Session session, TextWriter output, TimePro
     private string State(Seen seen)
     {
         var pods = seen.Pods.GroupBy(pod => pod is { Status: "Running", IsReady: false } ? "not ready" : pod.Status, StringComparer.Ordinal)
-            .OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} {Printable(group.Key)}");
+            .OrderByDescending(group => group.Count()).Select(group => $"{group.Count()} {Printable(group.Key)}").DefaultIfEmpty("none");
         var usage = seen.HasUsage
             ? $"{Amount.Cores(seen.Nodes.Sum(node => node.Cpu.Usage ?? 0))} cores, {Amount.Bytes(seen.Nodes.Sum(node => node.Memory.Usage ?? 0))} used"
             : "usage not known";

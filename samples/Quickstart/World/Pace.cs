@@ -8,6 +8,9 @@ internal sealed record Pace(double Speed, TimeSpan MeasureEvery, TimeSpan Collec
 {
     public static Pace ForPeople { get; } = new(1, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
 
+    /// <summary>A true cluster is asked less often: others work there.</summary>
+    public static Pace ForRealClusters { get; } = new(1, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+
     public static Pace ForChecks { get; } = new(8, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(500));
 
     public TimeSpan Of(double seconds) => TimeSpan.FromSeconds(seconds / Speed);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hex.Testing.Node;
 
 namespace Quickstart.World.Voices;
@@ -10,14 +9,13 @@ internal sealed class JsonVoice(string root = "") : IVoice
 
     public Line Next(Random random, DateTimeOffset now)
     {
-        var time = now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         var duration = random.Next(2, 90);
         return random.Next(24) switch
         {
-            0 => new($$"""{"time":"{{time}}","level":"error","msg":"upstream timed out","path":"{{root}}/orders","status":504,"ms":5000}""", LogStream.Stderr),
-            1 => new($$"""{"time":"{{time}}","level":"warn","msg":"slow request","path":"{{root}}/search?q=lamp","status":200,"ms":{{900 + duration}}}"""),
-            2 => new($$"""{"time":"{{time}}","level":"warn","msg":"rejected","path":"{{root}}/search?q=<script>alert(1)</script>","status":400,"ms":1}"""),
-            _ => new($$"""{"time":"{{time}}","level":"info","msg":"GET {{root}}{{Paths[random.Next(Paths.Length)]}}","status":200,"ms":{{duration}}}"""),
+            0 => new($$"""{"level":"error","msg":"upstream timed out","path":"{{root}}/orders","status":504,"ms":5000}""", LogStream.Stderr),
+            1 => new($$"""{"level":"warn","msg":"slow request","path":"{{root}}/search?q=lamp","status":200,"ms":{{900 + duration}}}"""),
+            2 => new($$"""{"level":"warn","msg":"rejected","path":"{{root}}/search?q=<script>alert(1)</script>","status":400,"ms":1}"""),
+            _ => new($$"""{"level":"info","msg":"GET {{root}}{{Paths[random.Next(Paths.Length)]}}","status":200,"ms":{{duration}}}"""),
         };
     }
 }
