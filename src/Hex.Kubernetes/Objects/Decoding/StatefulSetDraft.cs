@@ -3,60 +3,22 @@ namespace Hex.Kubernetes;
 /// <summary>apps/v1 StatefulSet.</summary>
 internal struct StatefulSetDraft : IObjectDraft<StatefulSet>
 {
-    public int? Desired;
-    public int Replicas;
-    public int Ready;
-    public int Current;
-    public int Updated;
-    public int Available;
-    public long ObservedGeneration;
-    public ConditionList? Conditions;
+    public ReplicaFields Replicas;
 
-    public void Spec(ref JsonCursor json, DecodeContext context)
-    {
-        if (json.Is("replicas"u8))
-        {
-            Desired = json.Int32();
-        }
-        else
-        {
-            json.Skip();
-        }
-    }
+    // Of the current revision, where the others speak of all pods.
+    public int CurrentRevision;
+
+    public void Spec(ref JsonCursor json, DecodeContext context) => Replicas.Spec(ref json);
 
     public void Status(ref JsonCursor json, DecodeContext context)
     {
-        if (json.Is("replicas"u8))
+        if (json.Is("currentReplicas"u8))
         {
-            Replicas = json.Int32() ?? 0;
-        }
-        else if (json.Is("readyReplicas"u8))
-        {
-            Ready = json.Int32() ?? 0;
-        }
-        else if (json.Is("currentReplicas"u8))
-        {
-            Current = json.Int32() ?? 0;
-        }
-        else if (json.Is("updatedReplicas"u8))
-        {
-            Updated = json.Int32() ?? 0;
-        }
-        else if (json.Is("availableReplicas"u8))
-        {
-            Available = json.Int32() ?? 0;
-        }
-        else if (json.Is("observedGeneration"u8))
-        {
-            ObservedGeneration = json.Int64() ?? 0;
-        }
-        else if (json.Is("conditions"u8))
-        {
-            Conditions = CommonFields.Conditions(ref json);
+            CurrentRevision = json.Int32() ?? 0;
         }
         else
         {
-            json.Skip();
+            Replicas.Status(ref json);
         }
     }
 

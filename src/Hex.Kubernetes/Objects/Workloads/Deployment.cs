@@ -4,14 +4,14 @@ namespace Hex.Kubernetes;
 public sealed class Deployment : Workload
 {
     internal Deployment(in ObjectMetadata metadata, in DeploymentDraft draft)
-        : base(metadata, draft.ObservedGeneration, draft.Conditions)
+        : base(metadata, draft.Replicas.ObservedGeneration, draft.Replicas.Conditions)
     {
-        Desired = draft.Desired ?? 1;
+        Desired = draft.Replicas.Desired ?? 1;
         IsPaused = draft.IsPaused;
-        Current = draft.Current;
-        Updated = draft.Updated;
-        Ready = draft.Ready;
-        Available = draft.Available;
+        Current = draft.Replicas.Current;
+        Updated = draft.Replicas.Updated;
+        Ready = draft.Replicas.Ready;
+        Available = draft.Replicas.Available;
         Unavailable = draft.Unavailable;
     }
 

@@ -4,12 +4,12 @@ namespace Hex.Kubernetes;
 public sealed class ReplicaSet : Workload
 {
     internal ReplicaSet(in ObjectMetadata metadata, in ReplicaSetDraft draft)
-        : base(metadata, draft.ObservedGeneration, draft.Conditions)
+        : base(metadata, draft.Replicas.ObservedGeneration, draft.Replicas.Conditions)
     {
-        Desired = draft.Desired ?? 1;
-        Current = draft.Current;
-        Ready = draft.Ready;
-        Available = draft.Available;
+        Desired = draft.Replicas.Desired ?? 1;
+        Current = draft.Replicas.Current;
+        Ready = draft.Replicas.Ready;
+        Available = draft.Replicas.Available;
     }
 
     /// <summary>Pods asked for (spec.replicas; 1 when not set).</summary>

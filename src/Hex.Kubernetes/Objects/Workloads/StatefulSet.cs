@@ -4,14 +4,14 @@ namespace Hex.Kubernetes;
 public sealed class StatefulSet : Workload
 {
     internal StatefulSet(in ObjectMetadata metadata, in StatefulSetDraft draft)
-        : base(metadata, draft.ObservedGeneration, draft.Conditions)
+        : base(metadata, draft.Replicas.ObservedGeneration, draft.Replicas.Conditions)
     {
-        Desired = draft.Desired ?? 1;
-        Replicas = draft.Replicas;
-        Ready = draft.Ready;
-        Current = draft.Current;
-        Updated = draft.Updated;
-        Available = draft.Available;
+        Desired = draft.Replicas.Desired ?? 1;
+        Replicas = draft.Replicas.Current;
+        Ready = draft.Replicas.Ready;
+        Current = draft.CurrentRevision;
+        Updated = draft.Replicas.Updated;
+        Available = draft.Replicas.Available;
     }
 
     /// <summary>Pods asked for (spec.replicas; 1 when not set).</summary>
