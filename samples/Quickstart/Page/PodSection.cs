@@ -34,8 +34,13 @@ internal static class PodSection
         }
     }
 
-    /// <summary>What is in trouble first, then what belongs to somebody.</summary>
-    private static int Rank(SeenPod pod) => Tone.Of(pod) == Tone.Bad ? 0 : pod.Service is not null ? 1 : 2;
+    /// <summary>What is in trouble first, then what changes, then what belongs to somebody.</summary>
+    private static int Rank(SeenPod pod) => Tone.Of(pod) switch
+    {
+        Tone.Bad => 0,
+        Tone.Warn or Tone.Busy => 1,
+        _ => pod.Service is not null ? 2 : 3,
+    };
 
     private static string Word(SeenPod pod) => pod is { Status: "Running", IsReady: false } ? "Not ready" : pod.Status;
 }

@@ -45,7 +45,7 @@ internal sealed class TemporaryFolder : IDisposable
             return;
         }
 
-        foreach (var folder in Directory.EnumerateDirectories(Parent))
+        foreach (var folder in new DirectoryInfo(Parent).EnumerateDirectories().Where(folder => folder.LinkTarget is null).Select(folder => folder.FullName))
         {
             try
             {
