@@ -5,6 +5,9 @@ namespace Hex.Collectors.Kubernetes;
 /// <summary>A cluster that is watched while someone reads it: from the first collection on until none has come for a while.</summary>
 internal sealed class WatchedCluster(KubernetesClient client, KubernetesCollectorOptions options, TimeProvider time) : IClusterFeed
 {
+    // What says which cluster it is: on every resource, so whoever collects first must know it already.
+    private const ClusterKinds Identity = ClusterKinds.Namespaces | ClusterKinds.Nodes;
+
     private readonly Lock _lock = new();
     private readonly Projections _projections = new(options.Attribution.CreateSelection());
     private readonly MetricsApi _usage = new(client);
@@ -43,7 +46,7 @@ internal sealed class WatchedCluster(KubernetesClient client, KubernetesCollecto
         var watches = session.Cache.Watches;
         var wanted = ClusterKind.All.Where(kind => (kinds & kind.Flag) != ClusterKinds.None)
             .Select(kind => (kind.Flag, Status: watches.First(watch => watch.Query.Type == kind.Type))).ToList();
-        var settled = Task.WhenAll(wanted.Select(kind => kind.Status.Settled));
+        var settled = Task.WhenAll(wanted.Select(kind => kind.Status).Concat(watches.Where(IsIdentity)).Select(watch => watch.Settled));
         if (!settled.IsCompleted)
         {
             try
@@ -67,7 +70,7 @@ internal sealed class WatchedCluster(KubernetesClient client, KubernetesCollecto
             // Asked before the snapshot is taken: what was synced then is in it.
             var synced = Synced(session);
             var snapshot = session.Cache.Snapshot();
-            if (ReferenceEquals(snapshot, _shared.Snapshot) && (kinds & synced & ~_shared.Kinds) != ClusterKinds.None)
+            if (ReferenceEquals(snapshot, _shared.Snapshot) && ((kinds | Identity) & synced & ~_shared.Kinds) != ClusterKinds.None)
             {
                 // The moment that is shared lies before the first list of a kind: a kind that is not in it would look empty.
                 snapshot = session.Cache.Snapshot(TimeSpan.Zero);
@@ -128,6 +131,8 @@ internal sealed class WatchedCluster(KubernetesClient client, KubernetesCollecto
             return null;
         }
     }
+
+    private static bool IsIdentity(WatchStatus watch) => watch.Query.Type == ResourceType.Namespaces || watch.Query.Type == ResourceType.Nodes;
 
     private static ClusterKinds Synced(WatchSession session)
     {
