@@ -30,6 +30,9 @@ internal sealed class AgentPipelines : IAsyncDisposable
             {
                 MaxInFlightBytes = configuration.Get(LogsOptions.MaxInFlightBytes),
                 ShutdownTimeout = flush,
+
+                // A sweep over the files has gathered what there is, and nothing comes before the next.
+                Linger = TimeSpan.Zero,
                 Delivery = Delivery(once),
             },
             timeProvider: time,

@@ -4,8 +4,8 @@ namespace Hex.Logs.Reading;
 
 /// <summary>
 /// Whose turn it is. Containers with more to read take turns; the others are looked at when the sweep comes by: those with recent data every time,
-/// quiet ones every fifth time, a fifth of them each. With all of them quiet only every fifth sweep takes place, and looks at all. A timer runs only
-/// while the reader waits, so that a thousand quiet files cost one wake-up a second.
+/// quiet ones every fifth time, a fifth of them each. With all of them quiet only every fifth sweep takes place, and looks at all: a thousand
+/// quiet files cost one wake-up a second. The timer is set only when that changes: setting it costs a wake-up too.
 /// </summary>
 internal sealed class ReadyQueue : IDisposable
 {
@@ -22,6 +22,7 @@ internal sealed class ReadyQueue : IDisposable
     private long _lastSweep;
     private int _sweeps;
     private bool _allQuiet;
+    private TimeSpan _period;
     private volatile bool _isIdle;
 
     public ReadyQueue(ContainerLogReaderOptions options, TimeProvider time)
@@ -101,13 +102,17 @@ internal sealed class ReadyQueue : IDisposable
         }
     }
 
-    /// <summary>Waits for the next sweep, or for <see cref="Wake"/>.</summary>
+    /// <summary>Waits until it is time for the next sweep, or for <see cref="Wake"/>.</summary>
     public Task WaitAsync(CancellationToken cancellationToken)
     {
         // What was just read may have ended the quiet.
-        var interval = _allQuiet && !_tailing.Exists(IsBusy) ? _interval * QuietSweeps : _interval;
-        var left = interval - _time.GetElapsedTime(_lastSweep);
-        _timer.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        var period = _allQuiet && !_tailing.Exists(IsBusy) ? _interval * QuietSweeps : _interval;
+        if (period != _period)
+        {
+            _period = period;
+            _timer.Change(period, period);
+        }
+
         _isIdle = true;
         return _wake.WaitAsync(cancellationToken);
     }

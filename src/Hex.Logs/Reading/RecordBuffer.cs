@@ -7,6 +7,10 @@ namespace Hex.Logs.Reading;
 /// <summary>A record in the making, of several physical lines. Its bytes count into the budget until they are taken.</summary>
 internal sealed class RecordBuffer
 {
+    // A first piece as long as a runtime's longest part has others behind it: room for a few at once saves copying them again and again.
+    private const int LongPiece = 8 * 1024;
+    private const int PiecesAtOnce = 4;
+
     private byte[] _bytes = [];
 
     /// <summary>True from the first piece to the last.</summary>
@@ -59,7 +63,8 @@ internal sealed class RecordBuffer
 
         if (Length + piece.Length > _bytes.Length)
         {
-            Grow(Math.Max(Length + piece.Length, Math.Min(_bytes.Length * 2, limit)), budget);
+            var likely = piece.Length < LongPiece ? _bytes.Length * 2 : Math.Max(_bytes.Length * 2, PiecesAtOnce * piece.Length);
+            Grow(Math.Max(Length + piece.Length, Math.Min(likely, limit)), budget);
         }
 
         piece.CopyTo(_bytes.AsSpan(Length));

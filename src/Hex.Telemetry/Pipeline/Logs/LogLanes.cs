@@ -4,12 +4,12 @@ namespace Hex.Telemetry;
 
 /// <summary>
 /// The lanes of one pump. A lane sends its next request when the one in flight is settled and the building one is full, or the source pauses and the request
-/// has lingered, or it has lingered ten times as long. Batches of one order use one lane while any of them is unsettled.
+/// has lingered, or its first record has waited for a second. Batches of one order use one lane while any of them is unsettled.
 /// </summary>
 internal sealed partial class LogLanes : IDisposable
 {
-    private const int MaxLingers = 10;
     private const int QuietPart = 8;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
     private readonly LogPumpContext _context;
     private readonly IDeliveryGate? _gate;
@@ -213,7 +213,7 @@ internal sealed partial class LogLanes : IDisposable
             return false;
         }
 
-        return load.Full || _flushing || Age(load) >= (_paused ? _context.Options.Linger : _context.Options.Linger * MaxLingers);
+        return load.Full || _flushing || Age(load) >= (_paused || _context.Options.Linger > LongestWait ? _context.Options.Linger : LongestWait);
     }
 
     private TimeSpan Age(LogLoad load) => _context.Time.GetElapsedTime(load.Since);
