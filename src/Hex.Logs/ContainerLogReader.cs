@@ -158,6 +158,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
                 _buffer.Release();
                 if (_options.Once && IsAllRead())
                 {
+                    Volatile.Write(ref _files, Look());
                     yield break;
                 }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Hex.Telemetry;
 
 namespace Hex.Logs;
 
@@ -83,6 +84,12 @@ public sealed class ContainerLogReaderOptions
 
     /// <summary>How long the consumer may keep the reader waiting before it is reported. Default 30 s.</summary>
     public TimeSpan StallTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Asked at each turn of a container, on the reading thread: while it answers true, the container's lines wait in their files. For a program that reads
+    /// its own log too: while it cannot deliver, its complaints about that must not become more to deliver. Default: none waits.
+    /// </summary>
+    public Func<ContainerIdentity, bool>? HoldBack { get; set; }
 
     /// <summary>Namespaces left alone; <c>*</c> stands for any characters. Default: none.</summary>
     public IList<string> ExcludeNamespaces { get; } = [];

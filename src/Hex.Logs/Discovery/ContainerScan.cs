@@ -14,6 +14,9 @@ internal sealed partial class ContainerScan(
     ContainerLogReaderOptions options, PositionTable positions, LineAssembler assembler, ReaderCounters counters, ILogger logger)
 {
     private const uint TypeMask = 0xF000, RegularFile = 0x8000;
+
+    // More renames than this within one look are no kubelet's; the next scan looks again.
+    private const int MaxLooks = 3;
     private readonly HashSet<string> _reported = [];
     private readonly byte[] _head = new byte[FileIdentity.HeadBytes];
 
@@ -102,9 +105,24 @@ internal sealed partial class ContainerScan(
 
     private bool Found(ContainerLogs container, LogFileName name, string path, bool older)
     {
+        // Between the look at a name and opening it the kubelet may rename: then the name is looked at again, for what it means now.
+        for (var look = 0; ; look++)
+        {
+            if (TryPlace(container, name, path, older, out var added) || look == MaxLooks)
+            {
+                return added;
+            }
+        }
+    }
+
+    /// <summary>Finds the generation that a name belongs to, or adds one.</summary>
+    /// <returns>False when the name came to mean another file meanwhile.</returns>
+    private bool TryPlace(ContainerLogs container, LogFileName name, string path, bool older, out bool added)
+    {
+        added = false;
         if (FileStatus.TryGet(path, out var status) != 0 || (status.Mode & TypeMask) != RegularFile)
         {
-            return false;
+            return true;
         }
 
         foreach (var known in container.Files)
@@ -124,17 +142,18 @@ internal sealed partial class ContainerScan(
                 known.Size = status.Size;
                 known.ModifiedUnixSeconds = status.ModifiedUnixSeconds;
                 known.SeenInScan = container.ScanNumber;
-                return renamed;
+                added = renamed;
+                return true;
             }
 
             if (name.IsGzip && known.Name.Restart == name.Restart && string.Equals(known.Name.Rotation, name.Rotation, StringComparison.Ordinal))
             {
                 Adopt(container, known, name, path, status.Key);
-                return false;
+                return true;
             }
         }
 
-        return Add(container, new LogFile(name, path, status) { SeenInScan = container.ScanNumber }, older);
+        return TryAdd(container, new LogFile(name, path, status) { SeenInScan = container.ScanNumber }, older, out added);
     }
 
     // A known generation has another form. An open file is read on through its handle, a closed one from the new form when it must be read again.
@@ -150,8 +169,9 @@ internal sealed partial class ContainerScan(
         }
     }
 
-    private bool Add(ContainerLogs container, LogFile file, bool older)
+    private bool TryAdd(ContainerLogs container, LogFile file, bool older, out bool added)
     {
+        added = false;
         if (!LogFileOpener.TryOpen(file.Path, file.Name.IsGzip, out var content, out var error))
         {
             if (error is not null)
@@ -160,10 +180,17 @@ internal sealed partial class ContainerScan(
                 Report(file.Path, error);
             }
 
+            return true;
+        }
+
+        if (FileStatus.TryGet(content.Handle, out var opened) == 0 && opened.Key != file.Key)
+        {
+            content.Dispose();
             return false;
         }
 
         file.Content = content;
+        added = true;
 
         // A file that was empty when it was opened may have been written, renamed and compressed since.
         container.Files.ForEach(known => TryIdentify(container, known, older: false));

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hex.Logs.Files;
 
@@ -18,6 +19,8 @@ internal sealed class GzipContent : LogContent
 
     /// <summary>Why the content ended before its end; null while it did not.</summary>
     public string? Damage { get; private set; }
+
+    public override SafeFileHandle Handle => _file.SafeFileHandle;
 
     public override long StoredSize() => _file.Length;
 

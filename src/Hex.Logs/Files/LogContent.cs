@@ -8,6 +8,9 @@ internal abstract class LogContent : IDisposable
     /// <summary>Reads from an offset; 0 at the end.</summary>
     public abstract int Read(Span<byte> buffer, long offset);
 
+    /// <summary>The open file itself.</summary>
+    public abstract SafeFileHandle Handle { get; }
+
     /// <summary>The stored size in bytes now (compressed for gzip).</summary>
     public abstract long StoredSize();
 
@@ -17,7 +20,7 @@ internal abstract class LogContent : IDisposable
 /// <summary>A plain file: positioned reads, no state.</summary>
 internal sealed class PlainContent(SafeFileHandle handle) : LogContent
 {
-    public SafeFileHandle Handle { get; } = handle;
+    public override SafeFileHandle Handle { get; } = handle;
 
     public override int Read(Span<byte> buffer, long offset) => RandomAccess.Read(Handle, buffer, offset);
 

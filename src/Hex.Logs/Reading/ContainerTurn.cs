@@ -65,6 +65,11 @@ internal sealed partial class ContainerTurn(
             return TurnResult.AtEnd;
         }
 
+        if (options.HoldBack is { } holdBack && holdBack(container.Identity))
+        {
+            return TurnResult.AtEnd;
+        }
+
         container.IsLeftAlone = !known.Collect;
         if (container.IsLeftAlone)
         {

@@ -80,6 +80,29 @@ public sealed class FairnessAndMetadataTests : IDisposable
     }
 
     [Fact]
+    public async Task A_container_that_is_held_back_waits_in_its_file_while_others_are_read()
+    {
+        var holds = true;
+        _tree.Append(Line("mine"));
+        _tree.Append(Line("theirs"), Path.Combine(Other(), "0.log"));
+        await using var driver = new ReaderDriver(_tree.Root, configure: o => o.HoldBack = container => holds && container.Pod == "web-0");
+        await driver.ReadAsync();
+        Assert.Equal(["theirs"], driver.Bodies);
+        holds = false;
+        await driver.ReadAsync();
+        Assert.Equal(["theirs", "mine"], driver.Bodies);
+    }
+
+    [Fact]
+    public async Task A_run_with_an_end_knows_at_its_end_that_nothing_is_left()
+    {
+        _tree.Append(string.Concat(Enumerable.Range(0, 20_000).Select(i => Line($"{i} {new string('.', 60)}"))));
+        await using var driver = new ReaderDriver(_tree.Root, configure: o => o.Once = true);
+        Assert.False(await driver.ReadAsync());
+        Assert.All(driver.Reader.Status.Files, file => Assert.Equal(file.Size, file.ReadOffset));
+    }
+
+    [Fact]
     public async Task Reading_allocates_nothing_per_line()
     {
         const int Lines = 40_000;

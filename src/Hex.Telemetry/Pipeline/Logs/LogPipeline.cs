@@ -122,7 +122,7 @@ public sealed partial class LogPipeline : IDisposable
     /// <summary>
     /// Reads a source to its end, or until cancelled, and delivers what it gives; reading and encoding happen on the calling thread until the source first waits.
     /// A source that throws is told and started again after a while.
-    /// <para>When cancelled, what was read is delivered within <see cref="LogPipelineOptions.ShutdownTimeout"/>; the rest is disposed unacknowledged.</para>
+    /// <para>When cancelled, what was read is delivered within <see cref="PipelineOptions.ShutdownTimeout"/>; the rest is disposed unacknowledged.</para>
     /// </summary>
     /// <param name="source">Where records come from.</param>
     /// <param name="gate">Asked before every attempt; closed, it ends the run. Null is always open.</param>

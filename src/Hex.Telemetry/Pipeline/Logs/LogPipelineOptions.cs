@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Hex.Telemetry;
 
 /// <summary>How log records are gathered and sent.</summary>
-public sealed class LogPipelineOptions
+public sealed class LogPipelineOptions : PipelineOptions
 {
     /// <summary>2: one request is on its way while another is answered; more gains nothing.</summary>
     public const int DefaultMaxInFlight = 2;
@@ -14,9 +14,6 @@ public sealed class LogPipelineOptions
 
     /// <summary>100 ms: long enough to gather one sweep over many files, too short for people to notice.</summary>
     public static readonly TimeSpan DefaultLinger = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>10 s: fits into the 30 s Kubernetes gives a pod, with room for the other stages.</summary>
-    public static readonly TimeSpan DefaultShutdownTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>How many requests are on their way at a time. Each has a lane of its own, in which the next one is built. Default 2.</summary>
     [Range(1, 64)]
@@ -33,22 +30,7 @@ public sealed class LogPipelineOptions
     [DurationRange("00:00:00", "00:01:00")]
     public TimeSpan Linger { get; set; } = DefaultLinger;
 
-    /// <summary>How long a stop waits for what was read to be delivered; the rest goes back to its source. Default 10 s.</summary>
-    [DurationRange("00:00:00", "00:10:00")]
-    public TimeSpan ShutdownTimeout { get; set; } = DefaultShutdownTimeout;
-
-    /// <summary>How requests are retried, held and split.</summary>
-    [ValidateObjectMembers(typeof(DeliveryOptionsValidator))]
-    public DeliveryOptions Delivery { get; set; } = new();
-
-    internal void Validate()
-    {
-        var result = new LogPipelineOptionsValidator().Validate(nameof(LogPipelineOptions), this);
-        if (result.Failed)
-        {
-            throw new OptionsValidationException(nameof(LogPipelineOptions), typeof(LogPipelineOptions), result.Failures);
-        }
-    }
+    internal void Validate() => Validate(new LogPipelineOptionsValidator(), this);
 }
 
 [OptionsValidator]

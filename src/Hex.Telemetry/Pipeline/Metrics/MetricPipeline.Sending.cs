@@ -7,7 +7,7 @@ public sealed partial class MetricPipeline
     private int _running;
 
     /// <summary>
-    /// Sends until cancelled. Then what was collected is delivered within <see cref="MetricPipelineOptions.ShutdownTimeout"/>, and the rest dropped and counted.
+    /// Sends until cancelled. Then what was collected is delivered within <see cref="PipelineOptions.ShutdownTimeout"/>, and the rest dropped and counted.
     /// </summary>
     /// <param name="cancellationToken">Stops the sender; that is no exception.</param>
     /// <exception cref="InvalidOperationException">It is running already.</exception>

@@ -4,16 +4,13 @@ using Microsoft.Extensions.Options;
 namespace Hex.Telemetry;
 
 /// <summary>How metric points are gathered, kept and sent.</summary>
-public sealed class MetricPipelineOptions
+public sealed class MetricPipelineOptions : PipelineOptions
 {
     /// <summary>16 MiB: the points of a node for hours, those of a cluster with 250,000 series for a few cycles.</summary>
     public const long DefaultMaxBufferedBytes = 16 * 1024 * 1024;
 
     /// <summary>0.5 s: collectors that tick together share a request.</summary>
     public static readonly TimeSpan DefaultLinger = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>10 s: fits into the 30 s Kubernetes gives a pod, with room for the other stages.</summary>
-    public static readonly TimeSpan DefaultShutdownTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>How many bytes of encoded points wait in memory while the backend is away; over it the oldest are dropped and counted. Default 16 MiB.</summary>
     [Range(64L * 1024, 1L << 40)]
@@ -23,22 +20,7 @@ public sealed class MetricPipelineOptions
     [DurationRange("00:00:00", "00:01:00")]
     public TimeSpan Linger { get; set; } = DefaultLinger;
 
-    /// <summary>How long a stop waits for what was collected to be delivered; the rest is dropped and counted. Default 10 s.</summary>
-    [DurationRange("00:00:00", "00:10:00")]
-    public TimeSpan ShutdownTimeout { get; set; } = DefaultShutdownTimeout;
-
-    /// <summary>How requests are retried, held and split.</summary>
-    [ValidateObjectMembers(typeof(DeliveryOptionsValidator))]
-    public DeliveryOptions Delivery { get; set; } = new();
-
-    internal void Validate()
-    {
-        var result = new MetricPipelineOptionsValidator().Validate(nameof(MetricPipelineOptions), this);
-        if (result.Failed)
-        {
-            throw new OptionsValidationException(nameof(MetricPipelineOptions), typeof(MetricPipelineOptions), result.Failures);
-        }
-    }
+    internal void Validate() => Validate(new MetricPipelineOptionsValidator(), this);
 }
 
 [OptionsValidator]

@@ -1,0 +1,59 @@
+using Hex.Logs.Discovery;
+using Hex.Logs.Files;
+using Hex.Logs.Positions;
+using Hex.Logs.Reading;
+using Hex.Logs.Tests.Reading;
+using Hex.Telemetry;
+using Hex.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Hex.Logs.Tests.Discovery;
+
+public sealed class ContainerScanTests : IDisposable
+{
+    private readonly LogTree _tree = new();
+
+    public void Dispose() => _tree.Dispose();
+
+    [Fact]
+    public async Task A_rename_between_the_look_at_a_name_and_opening_it_makes_no_second_file_of_one()
+    {
+        var time = new FakeTimeProvider();
+        var options = new ContainerLogReaderOptions { Root = _tree.Root };
+        var counters = new ReaderCounters();
+        using var positions = new PositionTable(null, time, NullLogger.Instance);
+        var scan = new ContainerScan(options, positions, new LineAssembler(options, new ByteBudget(1 << 20), time, counters), counters, NullLogger.Instance);
+        using var stop = new CancellationTokenSource();
+        _tree.Append(LogTree.Line("1"));
+        var rotated = _tree.Rename();
+        _tree.Append(LogTree.Line("2"));
+        var kubelet = Task.Run(() =>
+        {
+            // The two change names for as long as it takes.
+            while (!stop.IsCancellationRequested)
+            {
+                File.Move(_tree.Current, _tree.Current + ".tmp");
+                File.Move(rotated, _tree.Current);
+                File.Move(_tree.Current + ".tmp", rotated);
+            }
+        });
+
+        for (var run = 0; run < 2_000; run++)
+        {
+            var container = new ContainerLogs(new ContainerIdentity("shop", "web-0", "uid", "app"), _tree.Container, positions.Commits);
+            scan.Scan(container, older: false);
+            scan.Scan(container, older: false);
+            foreach (var file in container.Files.Where(file => file.Content is not null))
+            {
+                // What is open is what its key says, so that the same file is recognised under any name.
+                Assert.Equal(0, FileStatus.TryGet(file.Content!.Handle, out var opened));
+                Assert.Equal(opened.Key, file.Key);
+            }
+
+            container.Files.ForEach(file => file.Dispose());
+        }
+
+        await stop.CancelAsync();
+        await kubelet;
+    }
+}
