@@ -53,8 +53,15 @@ internal sealed class AgentPipelines : IAsyncDisposable
         if (configuration.Get(LogsOptions.Enabled) && configuration.Get(AgentOptions.Roles).Contains(Role.Node))
         {
             Node = cluster is null ? null : new NodeRole(configuration, cluster, resources, state.Store, loggers, time);
+            var reading = LogReaderSetup.Options(configuration, once);
+            if (Environment.GetEnvironmentVariable("POD_UID") is { Length: > 0 } own)
+            {
+                // What the agent says of an export fault must not become more to export: it waits in its file until the fault is over.
+                reading.HoldBack = container => container.PodUid == own && Logs.Status.HeldSince is not null;
+            }
+
             Reader = new ContainerLogReader(
-                LogReaderSetup.Options(configuration, once), Node?.State ?? state.Store, Node?.Attribution, resources, Logs.Budget, time, loggers.CreateLogger<ContainerLogReader>());
+                reading, Node?.State ?? state.Store, Node?.Attribution, resources, Logs.Budget, time, loggers.CreateLogger<ContainerLogReader>());
         }
 
         _watches = cluster is null ? null : new ClusterMeter(() => Watches, () => Cluster?.Lease is { } lease ? lease.Epoch is not null : null);
