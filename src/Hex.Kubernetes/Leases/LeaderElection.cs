@@ -120,8 +120,9 @@ public sealed partial class LeaderElection
             spec = spec with { Transitions = _observation.Epoch + 1 };
             return await _leases.PatchAsync(_options.LeaseName, lease.ResourceVersion, spec, new Dictionary<string, string>(), linked.Token);
         }
-        catch (KubernetesApiException refusal) when (refusal.StatusCode is 409 or 404)
+        catch (KubernetesApiException refusal) when (refusal.StatusCode == 409 || (refusal.StatusCode == 404 && lease is not null))
         {
+            // A 404 to a create is another thing: the namespace does not exist, and somebody has to be told.
             // Another was quicker, or the answer was old: look again next time.
             return null;
         }
