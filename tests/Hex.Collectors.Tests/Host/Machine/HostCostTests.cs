@@ -13,10 +13,9 @@ namespace Hex.Collectors.Tests.Host.Machine;
 public class HostCostTests(ITestOutputHelper output)
 {
     private const double MostMilliseconds = 5;
-    private const double MostMillisecondsOnABusyMachine = 20;
     private const long MostGrowth = 128 * 1024;
+    private const long MostGrowthBesideOtherTests = 1024 * 1024;
     private const int Quarters = 4;
-    private const int OfTheRunner = 8;
 
     [Fact]
     public async Task Cycle_costs_little_and_nothing_grows()
@@ -59,9 +58,11 @@ public class HostCostTests(ITestOutputHelper output)
             output.WriteLine($"  {collectors[i].Name,-12} {cost[i].TotalMicroseconds / cycles,8:F1} µs elapsed");
         }
 
-        Assert.True(perCycle <= (asked is null ? MostMillisecondsOnABusyMachine : MostMilliseconds), $"{perCycle:F3} ms CPU per cycle");
-        Assert.True(after.Heap - states[1].Heap <= MostGrowth, $"the heap grew from {states[1].Heap} to {after.Heap}");
-        Assert.True(after.Descriptors <= before.Descriptors + OfTheRunner, $"descriptors: {before.Descriptors} -> {after.Descriptors}");
+        // Time is for the long run, alone: what other tests of this process left behind counts too.
+        Assert.True(asked is null || perCycle <= MostMilliseconds, $"{perCycle:F3} ms CPU per cycle");
+        Assert.True(
+            after.Heap - states[1].Heap <= (asked is null ? MostGrowthBesideOtherTests : MostGrowth), $"the heap grew from {states[1].Heap} to {after.Heap}");
+        Assert.True(after.Descriptors <= before.Descriptors, $"descriptors: {before.Descriptors} -> {after.Descriptors}");
     }
 
     private static async Task<long> RunAsync(ICollector[] collectors, MetricWriter[] writers, int cycles, TimeSpan[] cost)
@@ -94,8 +95,12 @@ public class HostCostTests(ITestOutputHelper output)
                 GC.GetTotalAllocatedBytes(precise: true),
                 GC.GetTotalMemory(forceFullCollection: true),
                 self.WorkingSet64,
-                Directory.GetFileSystemEntries("/proc/self/fd").Length,
+                Directory.EnumerateFiles("/proc/self/fd").Count(IsOfTheSystem),
                 self.Threads.Count);
         }
+
+        /// <summary>Ours are files of /proc and /sys; sockets and pipes are the runner's and other tests'.</summary>
+        private static bool IsOfTheSystem(string descriptor) =>
+            new FileInfo(descriptor).LinkTarget is { } target && (target.StartsWith("/proc/", StringComparison.Ordinal) || target.StartsWith("/sys/", StringComparison.Ordinal));
     }
 }

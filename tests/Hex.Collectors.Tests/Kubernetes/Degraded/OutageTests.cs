@@ -55,22 +55,20 @@ public class OutageTests
         var nodes = new NodeCollector(host.Source);
         var tick = host.Pipeline.TickAsync(nodes);
         await Pipeline.UntilAsync(() => host.Source.Watches is { Count: > 0 } watches && watches.All(watch => watch.LastError is not null));
-        while (!tick.IsCompleted)
-        {
-            host.Time.Advance(TimeSpan.FromMilliseconds(500));
-            await Task.Delay(50);
-        }
-
-        Assert.Empty(await tick);
+        Assert.Empty(await LetPassAsync(host, tick));
         Assert.Contains("cannot list and watch nodes", host.Pipeline.Status[0].LastError, StringComparison.Ordinal);
 
         await host.Cluster.ListenAgainAsync();
-        await Pipeline.UntilAsync(() =>
+
+        // The clock runs faster than the machine: what a tick finds late, the next one has.
+        IReadOnlyList<MetricPoint> points = [];
+        for (var ticks = 0; points.Count == 0; ticks++)
         {
-            host.Time.Advance(TimeSpan.FromSeconds(1));
-            return host.Source.Watches.All(watch => watch.IsSynced);
-        });
-        Assert.NotEmpty(await host.Pipeline.TickAsync(nodes));
+            Assert.InRange(ticks, 0, 100);
+            points = await LetPassAsync(host, host.Pipeline.TickAsync(nodes));
+            await Task.Delay(50);
+        }
+
         Assert.Null(host.Pipeline.Status[0].LastError);
     }
 
@@ -134,5 +132,17 @@ public class OutageTests
         host.Time.Advance(TimeSpan.FromSeconds(2));
         await Pipeline.UntilAsync(() => host.Source.Snapshot().Get<Pod>().Count == 27);
         Assert.Equal(0.21, (await CollectedMetrics.FromAsync(nodes)).Value("k8s.node.cpu.request"));
+    }
+
+    /// <summary>Lets time pass until a tick has ended.</summary>
+    private static async Task<IReadOnlyList<MetricPoint>> LetPassAsync(SimulatedHost host, Task<IReadOnlyList<MetricPoint>> tick)
+    {
+        while (!tick.IsCompleted)
+        {
+            host.Time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(50);
+        }
+
+        return await tick;
     }
 }
