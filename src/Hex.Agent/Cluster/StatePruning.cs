@@ -32,8 +32,8 @@ internal sealed partial class StatePruning(KubernetesClient client, string space
                 alive.Add(LeaseNames.OfNode(leaseName, node.Name));
             }
 
-            // No node at all is a list that went wrong, not a cluster.
-            if (alive.Count > 0 && await LeaseStateStore.PruneAsync(client, space, alive.Contains, stop) is > 0 and var count)
+            // No node at all is a list that went wrong, not a cluster. What is named otherwise is another release's of this namespace.
+            if (alive.Count > 0 && await LeaseStateStore.PruneAsync(client, space, name => !IsOurs(name) || alive.Contains(name), stop) is > 0 and var count)
             {
                 Log.Pruned(logger, count);
             }
@@ -43,6 +43,8 @@ internal sealed partial class StatePruning(KubernetesClient client, string space
             // Next time.
         }
     }
+
+    private bool IsOurs(string name) => name.StartsWith($"{leaseName}-", StringComparison.Ordinal);
 
     private static partial class Log
     {

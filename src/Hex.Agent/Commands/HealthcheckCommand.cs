@@ -14,7 +14,8 @@ internal static class HealthcheckCommand
 
     public static async Task<int> RunAsync(ConfigurationSources sources, TextWriter output, TextWriter errors)
     {
-        var read = ConfigurationReader.Read(sources);
+        // The agent may have been told more on its command line than this process was: only the address matters here.
+        var read = ConfigurationReader.Read(sources, isWhole: false);
         if (read.Configuration is not { } configuration)
         {
             ProblemList.Write(read.Problems, "error", errors);

@@ -13,7 +13,10 @@ internal sealed record ConfigurationResult(AgentConfiguration? Configuration, IR
 /// <summary>Reads file, environment and command line into one configuration, or says everything that is wrong with them.</summary>
 internal static class ConfigurationReader
 {
-    public static ConfigurationResult Read(ConfigurationSources sources)
+    /// <summary>Reads them.</summary>
+    /// <param name="sources">Where values come from.</param>
+    /// <param name="isWhole">False for whoever needs single values only: those are then not looked at against each other, and none is missed.</param>
+    public static ConfigurationResult Read(ConfigurationSources sources, bool isWhole = true)
     {
         var table = AgentOptions.Table;
         var problems = new List<Problem>();
@@ -46,7 +49,7 @@ internal static class ConfigurationReader
 
         var profile = values.TryGetValue(AgentOptions.Profile, out var chosen) ? ((OptionValue<Profile>)chosen).Value : Profile.Kubernetes;
         var configuration = new AgentConfiguration([.. table.All.Select(option => values.GetValueOrDefault(option) ?? DefaultOf(option, profile))]);
-        foreach (var validator in Validators.All)
+        foreach (var validator in isWhole ? Validators.All : [])
         {
             validator(configuration, problems);
         }

@@ -15,17 +15,18 @@ public class LeaseHousekeepingTests
         await using var cluster = await SimulatedCluster.StartAsync();
         using var client = new KubernetesClient(new KubernetesConnection(cluster.HttpUrl).WithToken(cluster.Token));
         var node = cluster.Objects.Names("nodes")[0].Name;
-        foreach (var name in new[] { LeaseNames.OfNode("hexcovery-agent", node), LeaseNames.OfNode("hexcovery-agent", "gone") })
+        foreach (var name in new[] { LeaseNames.OfNode("hexcovery-agent", node), LeaseNames.OfNode("hexcovery-agent", "gone"), LeaseNames.OfNode("another-release", "gone") })
         {
             var store = new LeaseStateStore(client, new LeaseStateStoreOptions { Namespace = "hexcovery", LeaseName = name, Holder = "test" });
             await store.WriteAsync("log-positions", new byte[] { 1 }, CancellationToken.None);
         }
 
-        var others = cluster.Objects.Count(Leases) - 2;
+        var others = cluster.Objects.Count(Leases) - 3;
         await new StatePruning(client, "hexcovery", "hexcovery-agent", TimeProvider.System, NullLogger<StatePruning>.Instance).PruneAsync(CancellationToken.None);
         Assert.NotNull(cluster.Objects.Find(Leases, "hexcovery", $"hexcovery-agent-{node}"));
         Assert.Null(cluster.Objects.Find(Leases, "hexcovery", "hexcovery-agent-gone"));
-        Assert.Equal(others + 1, cluster.Objects.Count(Leases));
+        Assert.NotNull(cluster.Objects.Find(Leases, "hexcovery", "another-release-gone"));
+        Assert.Equal(others + 2, cluster.Objects.Count(Leases));
     }
 
     [Theory]

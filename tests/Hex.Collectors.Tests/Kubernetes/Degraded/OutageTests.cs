@@ -130,7 +130,12 @@ public class OutageTests
 
         // The next tick has the change.
         host.Time.Advance(TimeSpan.FromSeconds(2));
-        await Pipeline.UntilAsync(() => host.Source.Snapshot().Get<Pod>().Count == 27);
+        await Pipeline.UntilAsync(() =>
+        {
+            // A frame is counted before it is in the cache, and a snapshot is shared for a second.
+            host.Time.Advance(TimeSpan.FromSeconds(2));
+            return host.Source.Snapshot().Get<Pod>().Count == 27;
+        });
         Assert.Equal(0.21, (await CollectedMetrics.FromAsync(nodes)).Value("k8s.node.cpu.request"));
     }
 
