@@ -271,7 +271,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
     {
         if (!_directory.IsScanned)
         {
-            throw new DirectoryNotFoundException($"The log directory {_options.Root} does not exist or cannot be read; set logs.root to where the node keeps pod logs.");
+            throw new DirectoryNotFoundException($"The log directory {_options.Root} does not exist or cannot be read; set Root (logs.root of hex-agent) to where the node keeps pod logs.");
         }
 
         foreach (var container in _directory.Containers.Values)

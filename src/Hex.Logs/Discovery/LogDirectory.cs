@@ -79,7 +79,7 @@ internal sealed partial class LogDirectory : IDisposable
         var older = !_scannedOnce;
         if (!Directory.Exists(_options.Root))
         {
-            Report(_options.Root, "it does not exist (yet). The kubelet makes it; set logs.root, or mount it, where it is elsewhere");
+            Report(_options.Root, "it does not exist (yet). The kubelet makes it; set Root (logs.root of hex-agent), or mount it, where it is elsewhere");
             MarkAllGone(touched);
             return;
         }

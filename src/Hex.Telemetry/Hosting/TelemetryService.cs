@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Hex.Telemetry;
 
@@ -30,6 +31,19 @@ internal sealed partial class TelemetryService : BackgroundService
         _logs = _sources.Length > 0 ? services.GetRequiredService<LogPipeline>() : null;
         _metrics = _collectors.Length > 0 ? services.GetRequiredService<MetricPipeline>() : null;
         _scheduler = _collectors.Length > 0 ? services.GetRequiredService<CollectorScheduler>() : null;
+        TellUnknown(services.GetRequiredService<IOptions<CollectionOptions>>().Value);
+        if (_sources.Length > 0 && services.GetService<IStateStore>() is MemoryStateStore)
+        {
+            Log.NoState(_logger);
+        }
+    }
+
+    private void TellUnknown(CollectionOptions options)
+    {
+        foreach (var name in options.Collectors.Keys.Where(name => !_collectors.Any(collector => string.Equals(collector.Name, name, StringComparison.Ordinal))))
+        {
+            Log.Unknown(_logger, name, string.Join(", ", _collectors.Select(collector => collector.Name).Order(StringComparer.Ordinal)));
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -100,6 +114,12 @@ internal sealed partial class TelemetryService : BackgroundService
 
         [LoggerMessage(1071, LogLevel.Information, "Leading: cluster collectors and sources start")]
         public static partial void Leading(ILogger logger);
+
+        [LoggerMessage(1073, LogLevel.Warning, "There are options for a collector '{Name}', but no such collector; there are: {Names}")]
+        public static partial void Unknown(ILogger logger, string name, string names);
+
+        [LoggerMessage(1074, LogLevel.Information, "Positions of log sources are kept in memory and end with the process; AddFileState keeps them in a directory")]
+        public static partial void NoState(ILogger logger);
 
         [LoggerMessage(1072, LogLevel.Information, "No longer leading: cluster collectors and sources have stopped")]
         public static partial void NotLeading(ILogger logger);

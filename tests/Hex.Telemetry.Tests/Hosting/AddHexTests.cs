@@ -110,6 +110,22 @@ public sealed class AddHexTests
         await _time.RunAsync(host.StopAsync());
     }
 
+    [Fact]
+    public async Task Options_of_a_collector_there_is_none_of_and_positions_that_end_with_the_process_are_told()
+    {
+        var log = new Logged<TelemetryService>();
+        using var host = Build(hex =>
+        {
+            hex.AddMetricExporter(_ => _metrics).AddCollector<Ones>().AddLogSource(_source).AddLogExporter(_ => _logs);
+            hex.ConfigureCollection(o => (o.Collectors["ones"], o.Collectors["once"]) = (new CollectorOptions(), new CollectorOptions { Enabled = false }));
+            hex.Services.AddSingleton<Microsoft.Extensions.Logging.ILogger<TelemetryService>>(log);
+        });
+        await host.StartAsync();
+        await _time.RunAsync(host.StopAsync());
+        Assert.Equal((1, 1), (log.Count(1073), log.Count(1074)));
+        Assert.Contains(log.Entries, entry => entry.Text.Contains("'once'", StringComparison.Ordinal) && entry.Text.EndsWith("there are: ones", StringComparison.Ordinal));
+    }
+
     private async Task<T> StartFailsAsync<T>(Action<HexBuilder> configure)
         where T : Exception
     {

@@ -130,7 +130,7 @@ internal sealed partial class CollectorRun
         }
         else if (_causes.ShouldLog(failure.Message))
         {
-            Log.Failed(_context.Logger, Collector.Name, failure.Message, failure);
+            Log.Failed(_context.Logger, Collector.Name, failure.Message.TrimEnd('.'), failure);
         }
     }
 
