@@ -64,6 +64,9 @@ internal sealed record AgentIdentity
 
     public required string Roles { get; init; }
 
+    /// <summary>What the host collectors see: the host, or the agent's container; empty without them.</summary>
+    public string HostView { get; init; } = "";
+
     /// <summary>Where everything goes.</summary>
     public required string Target { get; init; }
 

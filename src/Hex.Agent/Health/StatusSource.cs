@@ -1,6 +1,7 @@
 using Hex.Agent.Composition;
 using Hex.Agent.Configuration;
 using Hex.Agent.Configuration.Table;
+using Hex.Collectors.Host;
 
 namespace Hex.Agent.Health;
 
@@ -14,6 +15,7 @@ internal sealed class StatusSource(AgentPipelines pipelines, AgentConfiguration 
         Cluster = configuration.Get(AgentOptions.ClusterName),
         Profile = AgentOptions.Word(configuration.Get(AgentOptions.Profile)),
         Roles = string.Join(", ", configuration.Get(AgentOptions.Roles).Select(role => AgentOptions.Roles.Text([role]).Trim('[', ']'))),
+        HostView = pipelines.HostCollectors.Count > 0 ? HostView.Detect(new HostPaths(configuration.Get(AgentOptions.HostRoot))).Summary() : "",
         Target = pipelines.Target,
         Started = time.GetUtcNow(),
     };

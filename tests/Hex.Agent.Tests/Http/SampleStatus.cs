@@ -15,7 +15,7 @@ internal static class SampleStatus
     public static StatusSnapshot Of(string text, string? trouble = null) => new()
     {
         Now = Now,
-        Identity = new AgentIdentity { Version = text, Node = text, Cluster = text, Profile = "eks", Roles = "node, cluster", Target = text, Started = Now.AddHours(-3) },
+        Identity = new AgentIdentity { Version = text, Node = text, Cluster = text, Profile = "eks", Roles = "node, cluster", HostView = text, Target = text, Started = Now.AddHours(-3) },
         Process = new ProcessUsage(47L << 20, TimeSpan.FromSeconds(12)),
         Loops = [new LoopStatus("reading logs", trouble is null, trouble)],
         WaitingFor = trouble is null ? [] : [trouble],

@@ -12,7 +12,7 @@ public class StatusPageTests
     public void Page_says_what_there_is()
     {
         var page = Page("node-a");
-        foreach (var text in new[] { "node-a", "1,234,000", "20,544", "47.0 MiB", "12 s ago", "85 ms", "no permission", "1.0 MiB", "Delivering", "leads", "20,000" })
+        foreach (var text in new[] { "node-a", "1,234,000", "20,544", "47.0 MiB", "12 s ago", "85 ms", "no permission", "1.0 MiB", "Delivering", "leads", "20,000", "host metrics show" })
         {
             Assert.Contains(text, page, StringComparison.Ordinal);
         }

@@ -43,7 +43,13 @@ internal static class StatusPage
         var identity = status.Identity;
         html.Markup("<header>").Markup(Mark).Markup("<div><h1>").Text(identity.Node).Markup("</h1><p>");
         html.Text($"hex-agent {identity.Version} · {(identity.Cluster.Length > 0 ? $"cluster {identity.Cluster} · " : "")}profile {identity.Profile} · roles {identity.Roles} · up {Words.Duration(status.Now - identity.Started)}");
-        html.Markup("</p></div><div class=state>");
+        html.Markup("</p>");
+        if (identity.HostView.Length > 0)
+        {
+            html.Markup("<p>").Text($"host metrics show {identity.HostView}").Markup("</p>");
+        }
+
+        html.Markup("</div><div class=state>");
         var overall = Overall(status);
         _ = overall.Class switch
         {
