@@ -95,7 +95,7 @@ public class HostCostTests(ITestOutputHelper output)
                 GC.GetTotalAllocatedBytes(precise: true),
                 GC.GetTotalMemory(forceFullCollection: true),
                 self.WorkingSet64,
-                Directory.EnumerateFiles("/proc/self/fd").Count(IsOfTheSystem),
+                Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(IsOfTheSystem),
                 self.Threads.Count);
         }
 
