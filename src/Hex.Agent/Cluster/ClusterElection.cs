@@ -2,11 +2,13 @@ using Hex.Agent.Configuration;
 using Hex.Agent.Configuration.Table;
 using Hex.Agent.Health;
 using Hex.Kubernetes;
+using Microsoft.Extensions.Logging;
 
 namespace Hex.Agent.Cluster;
 
 /// <summary>Contends for the cluster's Lease and does the work of a term while it is held.</summary>
-internal sealed class ClusterElection(AgentConfiguration configuration, ClusterConnection cluster, KubernetesClient client, TimeProvider time)
+internal sealed partial class ClusterElection(
+    AgentConfiguration configuration, ClusterConnection cluster, KubernetesClient client, TimeProvider time, ILogger<ClusterElection> logger)
 {
     private static readonly TimeSpan OwnerWait = TimeSpan.FromSeconds(5);
 
@@ -76,7 +78,7 @@ internal sealed class ClusterElection(AgentConfiguration configuration, ClusterC
 
     private async Task<OwnerReference?> FindOwnerAsync(CancellationToken stop)
     {
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
@@ -85,8 +87,19 @@ internal sealed class ClusterElection(AgentConfiguration configuration, ClusterC
             catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException or KubernetesApiException)
             {
                 // The API server is away: nobody could contend either.
+                if (attempt == 0)
+                {
+                    Log.CannotContend(logger, exception.GetBaseException().Message.TrimEnd('.'));
+                }
+
                 await Task.Delay(OwnerWait, time, stop);
             }
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1623, LogLevel.Warning, "The API server is not reached, so nobody here leads and nothing of the cluster is collected: {Cause}. It is asked again every 5 s.")]
+        public static partial void CannotContend(ILogger logger, string cause);
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class ClusterRole : IAsyncDisposable
         _once = once;
         _client = new KubernetesClient(cluster.Connection, time, loggers);
         var use = LeaseUse.Of(configuration, cluster);
-        _election = use.ForLeadership && !once ? new ClusterElection(configuration, cluster, _client, time) : null;
+        _election = use.ForLeadership && !once ? new ClusterElection(configuration, cluster, _client, time, loggers.CreateLogger<ClusterElection>()) : null;
         _pruning = use.ForState && !once ? new StatePruning(_client, cluster.Namespace, configuration.Get(AgentOptions.LeaseName), time, loggers.CreateLogger<StatePruning>()) : null;
         _exporter = exporter.ForCluster(() => Volatile.Read(ref _term)?.Leadership?.Epoch, loggers);
         var leaf = new ClusterExporter(_exporter.Logs, _exporter.Metrics);

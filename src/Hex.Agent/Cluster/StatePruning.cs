@@ -38,9 +38,13 @@ internal sealed partial class StatePruning(KubernetesClient client, string space
                 Log.Pruned(logger, count);
             }
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped.
+        }
         catch (Exception exception) when (exception is KubernetesApiException or HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
         {
-            // Next time.
+            Log.NotPruned(logger, exception.GetBaseException().Message.TrimEnd('.'));
         }
     }
 
@@ -50,5 +54,8 @@ internal sealed partial class StatePruning(KubernetesClient client, string space
     {
         [LoggerMessage(1622, LogLevel.Information, "{Count} Leases of nodes that are gone were deleted")]
         public static partial void Pruned(ILogger logger, int count);
+
+        [LoggerMessage(1624, LogLevel.Warning, "Leases of nodes that are gone could not be deleted: {Cause}. It is tried again in an hour.")]
+        public static partial void NotPruned(ILogger logger, string cause);
     }
 }

@@ -20,8 +20,11 @@ public class EventSchedulePropertyTests
     public void Nothing_is_missed_and_nothing_that_was_kept_goes_out_again()
     {
         var steps = Gen.Choose(0, 99).SelectMany(what => Gen.Choose(0, 1000).Select(which => (what, which))).ListOf().Select(list => list.ToArray()).ToArbitrary();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Schedules).WithStartSize(5).WithEndSize(40), Prop.ForAll(steps, schedule =>
-            Task.Run(() => RunAsync(schedule)).WaitAsync(EventReader.Limit).GetAwaiter().GetResult()));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Schedules).WithStartSize(5).WithEndSize(40), Prop.ForAll(steps, async schedule =>
+        {
+            await Task.Run(() => RunAsync(schedule)).WaitAsync(EventReader.Limit);
+            return true;
+        }));
     }
 
     private static async Task RunAsync((int What, int Which)[] schedule)
