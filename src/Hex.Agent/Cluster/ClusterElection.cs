@@ -32,6 +32,7 @@ internal sealed partial class ClusterElection(
     /// <param name="stop">Ends the contest.</param>
     public async Task RunAsync(Func<ClusterTerm, Task> work, CancellationToken stop)
     {
+        var duration = TimeSpan.FromSeconds(Math.Ceiling(configuration.Get(AgentOptions.LeaseDuration).TotalSeconds));
         try
         {
             _election = new LeaderElection(client, new LeaderElectionOptions
@@ -39,6 +40,10 @@ internal sealed partial class ClusterElection(
                 Namespace = cluster.Namespace,
                 LeaseName = configuration.Get(AgentOptions.LeaseName),
                 Identity = _identity,
+                LeaseDuration = duration,
+                RenewDeadline = duration * 2 / 3,
+                RetryPeriod = duration * 2 / 15,
+                StandbyJitter = duration / 3,
                 Owner = await FindOwnerAsync(stop),
             });
         }

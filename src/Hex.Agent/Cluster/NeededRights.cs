@@ -62,7 +62,7 @@ internal static class NeededRights
 
         if (LeaseUse.Of(configuration, cluster) is { IsUsed: true } use)
         {
-            string[] verbs = use.ForState && use.ForLeadership ? ["get", "list", "create", "patch", "delete"] : ["get", "create", "patch"];
+            string[] verbs = ["get", .. use.ForLeadership ? Watched : [], "create", "patch", .. use.ForLeadership && use.ForState ? ["delete"] : Array.Empty<string>()];
             rights.Add(new(new ResourceQuery(ResourceType.Leases, Namespace: cluster.Namespace), verbs, "nobody leads, and positions are not handed over"));
         }
 

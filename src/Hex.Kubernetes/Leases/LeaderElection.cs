@@ -8,8 +8,15 @@ namespace Hex.Kubernetes;
 /// </summary>
 public sealed partial class LeaderElection
 {
+    // Standbys that hear of a release ask for the lease within this time, so that thousands do not ask together.
+    private static readonly TimeSpan ReleaseSpread = TimeSpan.FromSeconds(1);
+
+    // What is judged at the very moment it expires may still be too young by a tick.
+    private static readonly TimeSpan Past = TimeSpan.FromMilliseconds(50);
+
     private readonly LeaderElectionOptions _options;
     private readonly LeaseClient _leases;
+    private readonly LeaseReleases _releases;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger _logger;
@@ -32,6 +39,7 @@ public sealed partial class LeaderElection
         options.Validate();
         (_options, _time, _random) = (options, client.Time, random);
         _leases = new LeaseClient(client, options.Namespace, new Projections(MetadataSelection.State, 16));
+        _releases = new LeaseReleases(client, options);
         _logger = client.Loggers.CreateLogger<LeaderElection>();
         _observation = new LeaseObservation(_time);
         _renewal = new LeaseRenewal(_leases, options, _time);
@@ -52,44 +60,76 @@ public sealed partial class LeaderElection
     public async Task RunAsync(Func<Leadership, Task> lead, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lead);
-        while (!cancellationToken.IsCancellationRequested)
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var listening = _releases.RunAsync(ending.Token);
+        try
         {
-            var wait = _options.LeaseDuration + (_options.StandbyJitter * _random.NextDouble());
-            try
+            while (!cancellationToken.IsCancellationRequested)
             {
-                var requestedAt = _time.GetTimestamp();
-                if (await TryAcquireAsync(cancellationToken) is { } lease)
-                {
-                    await LeadAsync(lead, lease, requestedAt, cancellationToken);
+                _releases.Forget();
+                await WaitAsync(await ContendAsync(lead, cancellationToken), cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The contest is over.
+        }
+        finally
+        {
+            End(ending);
+            await listening;
+        }
+    }
 
-                    // Whatever ended the term may end the next at once.
-                    wait = _options.RetryPeriod * (1 + _random.NextDouble());
-                }
-
-                _reported = null;
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+    /// <summary>Reads the lease, leads if it can be had, and says how long to wait before the next time.</summary>
+    private async Task<TimeSpan> ContendAsync(Func<Leadership, Task> lead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var requestedAt = _time.GetTimestamp();
+            var lease = await TryAcquireAsync(cancellationToken);
+            _reported = null;
+            if (lease is null)
             {
-                return;
-            }
-            catch (Exception exception)
-            {
-                // Supervised: no answer of the server ends the contest.
-                if (_reported != exception.Message)
-                {
-                    _reported = exception.Message;
-                    Log.Failed(_logger, _options.Namespace, _options.LeaseName, exception.Message);
-                }
+                return StandbyWait();
             }
 
-            try
+            await LeadAsync(lead, lease, requestedAt, cancellationToken);
+
+            // Whatever ended the term may end the next at once.
+            return _options.RetryPeriod * (1 + _random.NextDouble());
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Supervised: no answer of the server ends the contest.
+            if (_reported != exception.Message)
             {
-                await Task.Delay(wait, _time, cancellationToken);
+                _reported = exception.Message;
+                Log.Failed(_logger, _options.Namespace, _options.LeaseName, exception.Message);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+
+            return StandbyWait();
+        }
+    }
+
+    // A leader that dies right after a read is found unchanged at the next, and that next one comes early enough to take over within twice the duration of the lease.
+    private TimeSpan StandbyWait()
+    {
+        var wait = _options.LeaseDuration - (_options.StandbyJitter * (0.5 + (0.5 * _random.NextDouble())));
+        var left = _observation.Left(_options.LeaseDuration);
+        return left > TimeSpan.Zero && left + Past < wait ? left + Past : wait;
+    }
+
+    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var released = _releases.NextAsync();
+        var ended = await Task.WhenAny(Task.Delay(wait, _time, over.Token), released);
+        End(over);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (ended == released)
+        {
+            await Task.Delay(ReleaseSpread * _random.NextDouble(), _time, cancellationToken);
         }
     }
 
@@ -111,7 +151,7 @@ public sealed partial class LeaderElection
 
             _observation.See(lease);
             Holder = lease.Holder;
-            if (lease.Holder.Length > 0 && lease.Holder != _options.Identity && !_observation.HasExpired(lease, _options.LeaseDuration))
+            if (lease.Holder.Length > 0 && lease.Holder != _options.Identity && !_observation.HasExpired(_options.LeaseDuration))
             {
                 return null;
             }
@@ -158,7 +198,7 @@ public sealed partial class LeaderElection
         await work;
         if (_renewal.Last is { } held)
         {
-            await ReleaseAsync(held);
+            await ReleaseAsync(held, isForGood: cancellationToken.IsCancellationRequested);
         }
     }
 
@@ -183,10 +223,10 @@ public sealed partial class LeaderElection
     }
 
     // At once, on this thread: when a term is over, nothing of it may be started any more.
-    private static void End(CancellationTokenSource term) => term.Cancel();
+    private static void End(CancellationTokenSource what) => what.Cancel();
 
     // Only what we still hold is given back: the version says so.
-    private async Task ReleaseAsync(Lease held)
+    private async Task ReleaseAsync(Lease held, bool isForGood)
     {
         using var limit = new CancellationTokenSource(_options.RetryPeriod, _time);
         try
@@ -195,6 +235,11 @@ public sealed partial class LeaderElection
             var spec = new LeaseSpec("", 1, held.Transitions, held.Acquired.ToDateTimeOffset(), now);
             await _leases.PatchAsync(_options.LeaseName, held.ResourceVersion, spec, new Dictionary<string, string>(), limit.Token);
             Holder = "";
+            if (isForGood)
+            {
+                // Work that failed here may fail elsewhere: then the lease goes round slowly.
+                await _releases.TellAsync(spec with { Holder = _options.Identity }, limit.Token);
+            }
         }
         catch (Exception exception) when (exception is KubernetesApiException or HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
         {

@@ -36,7 +36,10 @@ public sealed class LeaderElectionOptions
     /// <summary>How often the leader renews.</summary>
     public TimeSpan RetryPeriod { get; init; } = DefaultRetryPeriod;
 
-    /// <summary>Standbys read the lease once per <see cref="LeaseDuration"/> plus a random part of this, so that thousands do not read together.</summary>
+    /// <summary>
+    /// Standbys read the lease once per <see cref="LeaseDuration"/> less a random half to whole of this: thousands do not read together, and whenever a leader dies, one
+    /// takes over within twice the duration. Shorter than <see cref="LeaseDuration"/>.
+    /// </summary>
     public TimeSpan StandbyJitter { get; init; } = DefaultStandbyJitter;
 
     internal void Validate()
@@ -44,10 +47,10 @@ public sealed class LeaderElectionOptions
         ArgumentException.ThrowIfNullOrEmpty(Namespace);
         ArgumentException.ThrowIfNullOrEmpty(LeaseName);
         ArgumentException.ThrowIfNullOrEmpty(Identity);
-        if (LeaseDuration < TimeSpan.FromSeconds(1) || RenewDeadline >= LeaseDuration || RetryPeriod * 2 > RenewDeadline || RetryPeriod <= TimeSpan.Zero || StandbyJitter < TimeSpan.Zero)
+        if (LeaseDuration < TimeSpan.FromSeconds(1) || RenewDeadline >= LeaseDuration || RetryPeriod * 2 > RenewDeadline || RetryPeriod <= TimeSpan.Zero || StandbyJitter < TimeSpan.Zero || StandbyJitter >= LeaseDuration)
         {
             throw new ArgumentException(
-                $"Lease duration {LeaseDuration}, renew deadline {RenewDeadline} and retry period {RetryPeriod} do not fit: expected duration > deadline >= 2 × retry period > 0.");
+                $"Lease duration {LeaseDuration}, renew deadline {RenewDeadline} retry period {RetryPeriod} and jitter {StandbyJitter} do not fit: expected duration > deadline >= 2 × retry period > 0, and duration > jitter.");
         }
     }
 }

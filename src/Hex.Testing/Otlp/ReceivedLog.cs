@@ -5,6 +5,9 @@ namespace Hex.Testing.Otlp;
 /// <c>object?[]</c>, a dictionary of the same, or null for an empty value.</remarks>
 public sealed record ReceivedLog
 {
+    /// <summary>The <see cref="ReceivedRequest.Number"/> of the request it came with.</summary>
+    public long Request { get; internal set; }
+
     /// <summary>The resource's attributes.</summary>
     public required IReadOnlyDictionary<string, object?> Resource { get; init; }
 

@@ -29,6 +29,9 @@ public enum ReceivedTemporality
 /// <summary>One data point as it arrived, with what stood above it in the request. Attribute values are as in <see cref="ReceivedLog"/>.</summary>
 public sealed record ReceivedMetricPoint
 {
+    /// <summary>The <see cref="ReceivedRequest.Number"/> of the request it came with.</summary>
+    public long Request { get; internal set; }
+
     /// <summary>The resource's attributes.</summary>
     public required IReadOnlyDictionary<string, object?> Resource { get; init; }
 

@@ -102,9 +102,15 @@ internal sealed class AgentProcess : IAsyncDisposable
     /// <summary>SIGTERM, as Kubernetes stops it.</summary>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("/bin/kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         return await WaitForExitAsync();
+    }
+
+    /// <summary>A signal by its name, such as STOP and CONT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("/bin/kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     /// <summary>SIGKILL: no chance to write anything.</summary>

@@ -15,7 +15,7 @@ public class RightsCheckTests
         var leases = cluster.Objects.Count("leases.coordination.k8s.io");
         var results = await RunAsync(cluster, cluster.Token, "leaderElection.enabled=true", "state.inLease=true");
         Assert.All(results, result => Assert.NotEqual(CheckOutcome.Failed, result.Outcome));
-        Assert.Contains(results, result => result is { Name: "leases.coordination.k8s.io in hexcovery", Detail: "get, list, create, patch, delete" });
+        Assert.Contains(results, result => result is { Name: "leases.coordination.k8s.io in hexcovery", Detail: "get, list, watch, create, patch, delete" });
         Assert.Contains(results, result => result is { Name: "pods", Detail: "list, watch" });
         Assert.Equal(leases, cluster.Objects.Count("leases.coordination.k8s.io"));
     }

@@ -16,6 +16,7 @@ public class OptionTests
         ["leaderElection.enabled"] = "pods always need the Lease",
         ["leaderElection.leaseName"] = "the release's name",
         ["leaderElection.namespace"] = "the release's namespace",
+        ["leaderElection.leaseDuration"] = "the default of Kubernetes' own components; extraEnv for who wants another",
         ["server.apiKeyFile"] = "server.apiKey or server.existingSecret",
         ["server.tokenFile"] = "server.agentToken or server.existingSecret",
         ["server.tls.cert"] = "server.tls.existingSecret",

@@ -21,7 +21,7 @@ public class LeaderElectionTests
     }
 
     [Fact]
-    public void Leader_renews_every_two_seconds_and_a_standby_reads_once_per_duration()
+    public void Leader_renews_every_two_seconds_and_a_standby_reads_five_times_a_minute()
     {
         using var leader = new Contender(this, "a");
         using var standby = new Contender(this, "b");
@@ -29,8 +29,8 @@ public class LeaderElectionTests
         Advance(600);
         Assert.True(leader.Leads && !standby.Leads);
         Assert.InRange(_server.Requests.Count(request => request.Method == "PATCH"), 295, 305);
-        var reads = _server.Requests.Where(request => request.Method == "GET").ToArray();
-        Assert.InRange(reads.Length, 29, 41);
+        var reads = _server.Requests.Where(request => request.Method == "GET" && !request.Path.Contains("watch=true", StringComparison.Ordinal)).ToArray();
+        Assert.InRange(reads.Length, 48, 60);
         Assert.All(reads, read => Assert.EndsWith("?resourceVersion=0", read.Path, StringComparison.Ordinal));
     }
 
@@ -94,6 +94,55 @@ public class LeaderElectionTests
         Advance(20);
         Assert.True(standby.Leads);
         Assert.Equal(2, standby.Term!.Epoch);
+    }
+
+    [Fact]
+    public void Released_lease_is_taken_at_once_by_who_watches_and_at_the_next_read_by_who_may_not()
+    {
+        foreach (var mayWatch in new[] { true, false })
+        {
+            _server.WatchesAreAllowed = mayWatch;
+            var leader = new Contender(this, "a");
+            var standby = new Contender(this, "b");
+            for (var term = 0; term < 5; term++)
+            {
+                Advance(30 + (3 * term));
+                Assert.True(leader.Leads && !standby.Leads);
+                leader.Dispose();
+                Assert.True(SpinWait.SpinUntil(() => leader.Running.IsCompleted, TimeSpan.FromSeconds(10)));
+                Advance(mayWatch ? 1.2 : 12.6);
+                Assert.True(standby.Leads, $"term {term}");
+                (leader, standby) = (standby, new Contender(this, $"next-{term}"));
+            }
+
+            leader.Dispose();
+            standby.Dispose();
+            _server.Delete("lead");
+        }
+    }
+
+    [Fact]
+    public void Standby_takes_over_within_twice_the_duration_whenever_the_leader_falls_silent()
+    {
+        var slowest = 0.0;
+        for (var moment = 0; moment < 40; moment++)
+        {
+            using var leader = new Contender(this, $"leader-{moment}");
+            using var standby = new Contender(this, $"standby-{moment}");
+            Advance(30 + (0.7 * moment));
+            Assert.True(leader.Leads && !standby.Leads);
+            leader.IsCutOff = true;
+            var waited = 0.0;
+            for (; !standby.Leads && waited < 60; waited += 0.1)
+            {
+                Advance(0.1);
+            }
+
+            slowest = Math.Max(slowest, waited);
+            _server.Delete("lead");
+        }
+
+        Assert.InRange(slowest, 20, 28);
     }
 
     [Fact]
@@ -170,7 +219,7 @@ public class LeaderElectionTests
         Advance(60);
         Assert.False(leader.Running.IsCompleted);
         Assert.InRange(leader.Terms, 10, 31);
-        Assert.InRange(_server.Requests.Count, 20, 130);
+        Assert.InRange(_server.Requests.Count, 20, 160);
     }
 
     [Fact]

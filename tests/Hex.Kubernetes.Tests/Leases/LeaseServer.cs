@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Hex.Kubernetes.Tests.Watching.Model;
 
 namespace Hex.Kubernetes.Tests.Leases;
 
@@ -8,6 +9,7 @@ namespace Hex.Kubernetes.Tests.Leases;
 internal sealed class LeaseServer : IApiTransport
 {
     private readonly SortedDictionary<string, JsonObject> _leases = new(StringComparer.Ordinal);
+    private readonly List<(string Name, ModelStream Stream)> _watches = [];
     private int _version = 1;
 
     public List<(string Method, string Path)> Requests { get; } = [];
@@ -20,6 +22,9 @@ internal sealed class LeaseServer : IApiTransport
 
     /// <summary>What reads with resourceVersion=0 are answered, as by a watch cache that lags; null for the truth.</summary>
     public string? StaleAnswer { get; set; }
+
+    /// <summary>Whether the role has the verb watch.</summary>
+    public bool WatchesAreAllowed { get; set; } = true;
 
     /// <summary>Whether the next change is made but its answer is lost.</summary>
     public bool LoseAnswer { get; set; }
@@ -37,6 +42,11 @@ internal sealed class LeaseServer : IApiTransport
         Requests.Add((request.Method.Method, request.Path));
         cancellationToken.ThrowIfCancellationRequested();
         Before?.Invoke(request);
+        if (request.Path.Contains("watch=true", StringComparison.Ordinal))
+        {
+            return Task.FromResult(Watch(request.Path));
+        }
+
         var path = request.Path.Split('?')[0];
         var name = path.EndsWith("/leases", StringComparison.Ordinal) ? null : path[(path.LastIndexOf('/') + 1)..];
         var answer = request.Method.Method switch
@@ -61,6 +71,40 @@ internal sealed class LeaseServer : IApiTransport
     private const string NotFound = """{"kind":"Status","reason":"NotFound","message":"not found","code":404}""";
     private const string Conflict = """{"kind":"Status","reason":"Conflict","message":"the object has been modified","code":409}""";
 
+    /// <summary>The initial state of one lease and then its changes.</summary>
+    private ApiResponse Watch(string path)
+    {
+        var name = Uri.UnescapeDataString(path.Split("fieldSelector=")[1]).Split('=')[1];
+        if (!WatchesAreAllowed)
+        {
+            return new ApiResponse(403, new MemoryStream("""{"kind":"Status","reason":"Forbidden","message":"no watch","code":403}"""u8.ToArray()));
+        }
+
+        var stream = new ModelStream(new Random(1)) { LargestPiece = 4096 };
+        _watches.Add((name, stream));
+        if (_leases.TryGetValue(name, out var lease))
+        {
+            stream.Send(Line("ADDED", lease));
+        }
+
+        stream.Send(Line("BOOKMARK", new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["resourceVersion"] = Next(), ["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" } },
+        }));
+        return new ApiResponse(200, stream);
+    }
+
+    private static byte[] Line(string type, JsonObject lease) =>
+        Encoding.UTF8.GetBytes(new JsonObject { ["type"] = type, ["object"] = lease.DeepClone() }.ToJsonString() + "\n");
+
+    private void Tell(string name, string type)
+    {
+        foreach (var (_, stream) in _watches.Where(watch => watch.Name == name && watch.Stream.IsOpen).ToList())
+        {
+            stream.Send(Line(type, _leases[name]));
+        }
+    }
+
     private string List() => new JsonObject
     {
         ["metadata"] = new JsonObject { ["resourceVersion"] = Next() },
@@ -78,6 +122,7 @@ internal sealed class LeaseServer : IApiTransport
         lease["metadata"]!["uid"] = Guid.NewGuid().ToString();
         lease["metadata"]!["resourceVersion"] = Next();
         _leases.Add(name, lease);
+        Tell(name, "ADDED");
         return (201, lease.ToJsonString());
     }
 
@@ -97,6 +142,7 @@ internal sealed class LeaseServer : IApiTransport
         var renewed = DateTimeOffset.Parse(lease["spec"]!["renewTime"]!.GetValue<string>(), CultureInfo.InvariantCulture) + WritersClock;
         lease["spec"]!["renewTime"] = renewed.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
         lease["metadata"]!["resourceVersion"] = Next();
+        Tell(name, "MODIFIED");
         return (200, lease.ToJsonString());
     }
 

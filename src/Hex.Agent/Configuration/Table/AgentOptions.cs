@@ -58,6 +58,13 @@ internal static class AgentOptions
         Doc = "Namespace of the Leases. Empty: the agent's own (POD_NAMESPACE, the service account's, the kubeconfig context's), else `default`.",
     };
 
+    public static readonly Option<TimeSpan> LeaseDuration = new("leaderElection.leaseDuration", Duration(TimeSpan.FromSeconds(3), TimeSpan.FromMinutes(5)))
+    {
+        Default = "15s",
+        Doc = "How long others must see no renewal before they take over. The leader renews every 2/15 of it and stops 2/3 of it after its last renewal; standbys read the Lease about five "
+            + "times in four of it. The same for all who contend; whole seconds.",
+    };
+
     public static readonly Option<IReadOnlyList<ExporterKind>> Exporters = new("exporters", OptionKinds.Exporters)
     {
         Default = "[otlp]",
@@ -147,7 +154,7 @@ internal static class AgentOptions
     /// <summary>All of them, in the order of the documentation.</summary>
     public static readonly OptionTable Table = new(
     [
-        Profile, Roles, ClusterName, Kubeconfig, KubeContext, LeaderElection, LeaseName, LeaseNamespace,
+        Profile, Roles, ClusterName, Kubeconfig, KubeContext, LeaderElection, LeaseName, LeaseNamespace, LeaseDuration,
         .. ServerOptions.All,
         Exporters, FilePath, ResourceAttributes,
         .. AttributionOptions.All,

@@ -93,10 +93,17 @@ internal sealed class ExportCall(
         if (fault.Kind is Fault.Answer.Accept or Fault.Answer.LoseAck)
         {
             _accepted = true;
+            Number(logs, metrics);
             ledger.Accept(tally, message.Length, logs, metrics);
         }
 
         await AnswerAsync(fault, cancellationToken);
+    }
+
+    private void Number(List<ReceivedLog>? logs, List<ReceivedMetricPoint>? metrics)
+    {
+        logs?.ForEach(log => log.Request = _number);
+        metrics?.ForEach(point => point.Request = _number);
     }
 
     private MessageReader ReaderOf(Fault fault) => new(http.Request.BodyReader, options.MaxMessageBytes, fault.BytesPerSecond, options.TimeProvider);
