@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Hex.Export.Grpc;
 using Hex.Export.Otlp.Metrics;
 using Hex.Export.Otlp.Wire;
@@ -27,6 +28,7 @@ internal sealed class OtlpBody(RequestBuffers buffers, int capacity) : IDisposab
     public Memory<byte> Message => _bytes.AsMemory(GrpcCall.PrefixBytes, Length - GrpcCall.PrefixBytes);
 
     /// <summary>Room for a record; it counts only after <see cref="Advance"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Room(int bytes)
     {
         if (bytes > _bytes.Length - Length)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Hex.Export.Otlp.Metrics;
 
 namespace Hex.Export.Otlp;
@@ -23,15 +24,11 @@ internal sealed class RecordRanges : IDisposable
     /// <summary>The records from here on stand under new headers.</summary>
     public void Run(int start, ResourceHeader resource, InstrumentHeader? instrument = null) => _runs.Add(new RecordRun(Count, start, resource, instrument));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int end)
     {
         if (Count == _ends.Length)
-        {
-            var larger = ArrayPool<int>.Shared.Rent(_ends.Length * 2);
-            _ends.CopyTo(larger, 0);
-            ArrayPool<int>.Shared.Return(_ends);
-            _ends = larger;
-        }
+            Grow();
         _ends[Count++] = end;
     }
 
@@ -88,6 +85,14 @@ internal sealed class RecordRanges : IDisposable
         _ends = [];
         if (ends.Length > 0)
             ArrayPool<int>.Shared.Return(ends);
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<int>.Shared.Rent(_ends.Length * 2);
+        _ends.CopyTo(larger, 0);
+        ArrayPool<int>.Shared.Return(_ends);
+        _ends = larger;
     }
 
     private (int Start, int End) Bounds(int runIndex, int first, int count)

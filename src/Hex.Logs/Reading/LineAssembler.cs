@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hex.Logs.Files;
 using Hex.Logs.Parsing;
 using Hex.Logs.Severity;
@@ -118,6 +119,7 @@ internal sealed class LineAssembler(ContainerLogReaderOptions options, ByteBudge
         FlushGroups(streams, batch, all: true);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Line(ReadOnlySpan<byte> line, int position, long offset, in ParsedLine parsed, LogFile file, ContainerStreams streams, FileLogBatch batch, bool multiline)
     {
         var state = streams[parsed.Stream];
@@ -145,6 +147,11 @@ internal sealed class LineAssembler(ContainerLogReaderOptions options, ByteBudge
             return;
         }
 
+        Join(state, line, offset, in parsed, file, batch, multiline);
+    }
+
+    private void Join(StreamState state, ReadOnlySpan<byte> line, long offset, in ParsedLine parsed, LogFile file, FileLogBatch batch, bool multiline)
+    {
         var content = parsed.ContentStart < 0 ? parsed.Decoded : line[parsed.ContentStart..];
         if (!state.Parts.IsOpen)
         {

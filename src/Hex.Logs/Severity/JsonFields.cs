@@ -1,4 +1,8 @@
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Hex.Telemetry;
 
 namespace Hex.Logs.Severity;
@@ -96,6 +100,7 @@ internal static class JsonFields
 
     private static bool TryHex(ReadOnlySpan<byte> digits, out ulong value) => Utf8Parser.TryParse(digits, out value, out var used, 'x') && used == digits.Length;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int SkipSpace(ReadOnlySpan<byte> line, int i)
     {
         while (i < line.Length && line[i] is (byte)' ' or (byte)'\t')
@@ -107,7 +112,27 @@ internal static class JsonFields
     }
 
     /// <summary>The place of the closing quote of a string whose content starts at <paramref name="i"/>; -1 when it never ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int EndOfString(ReadOnlySpan<byte> line, int i)
+    {
+        // Keys and most values are short: one look at 16 bytes, without a call.
+        if (i + Vector128<byte>.Count <= line.Length)
+        {
+            var text = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(line), (nuint)i);
+            var found = (Vector128.Equals(text, Vector128.Create((byte)'"')) | Vector128.Equals(text, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
+            if (found != 0)
+            {
+                i += BitOperations.TrailingZeroCount(found);
+                return line[i] == '"' ? i : EndOfLongString(line, i);
+            }
+
+            i += Vector128<byte>.Count;
+        }
+
+        return EndOfLongString(line, i);
+    }
+
+    private static int EndOfLongString(ReadOnlySpan<byte> line, int i)
     {
         while (true)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Hex.Telemetry;
@@ -104,6 +105,7 @@ public class LogBatch : IDisposable
     }
 
     /// <summary>Adds a record whose body is a range of a segment added before. Only before the batch is handed on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in LogRecord record)
     {
         if (_count == _records.Length)

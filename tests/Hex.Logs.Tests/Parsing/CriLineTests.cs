@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Hex.Logs.Parsing;
 using Hex.Telemetry;
 
@@ -52,6 +54,43 @@ public class CriLineTests
             Assert.Equal(text.Length, length);
             Assert.Equal(UnixNano.From(new DateTimeOffset(2026, 11, 21, 12, 11, second, 250, TimeSpan.Zero)), nanos);
         }
+    }
+
+    [Fact]
+    public void Fractions_of_every_length_and_with_any_byte_in_them_are_read_as_a_regular_expression_reads_them()
+    {
+        var random = new Random(11);
+        var times = new Rfc3339Nano();
+        var whole = UnixNano.From(new DateTimeOffset(2026, 11, 21, 12, 11, 38, TimeSpan.Zero));
+        for (var i = 0; i < 20_000; i++)
+        {
+            var fraction = string.Concat(Enumerable.Range(0, random.Next(1, 13)).Select(_ => (char)('0' + random.Next(10)))).ToCharArray();
+            if (random.Next(2) == 0)
+            {
+                fraction[random.Next(fraction.Length)] = (char)random.Next(128);
+            }
+
+            var text = $"2026-11-21T12:11:38.{new string(fraction)}Z stdout F x";
+            var expected = Regex.Match(text[20..], "^[0-9]+(?=[Zz])");
+            Assert.Equal(expected.Success, times.TryParse(Encoding.ASCII.GetBytes(text), out var nanos, out var length));
+            if (expected.Success)
+            {
+                Assert.Equal((whole + long.Parse(expected.Value.PadRight(9, '0')[..9], CultureInfo.InvariantCulture), 21 + expected.Length), (nanos, length));
+            }
+        }
+    }
+
+    [Fact]
+    public void Text_that_is_no_time_is_not_taken_for_the_last_one()
+    {
+        var times = new Rfc3339Nano();
+        Assert.False(times.TryParse(new byte[40], out _, out _));
+        Assert.False(times.TryParse(Enumerable.Repeat((byte)0xff, 40).ToArray(), out _, out _));
+        Assert.True(times.TryParse("2026-11-21T12:11:38.5Z"u8, out var before, out _));
+        Assert.False(times.TryParse("2026-13-21T12:11:38.5Z"u8, out _, out _));
+        Assert.False(times.TryParse("2026-13-21T12:11:38.5Z"u8, out _, out _));
+        Assert.True(times.TryParse("2026-11-21T12:11:38.5Z"u8, out var after, out _));
+        Assert.Equal(before, after);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Hex.Logs.Severity;
 using Hex.Telemetry;
 
@@ -60,6 +63,33 @@ public class SeverityTests
         Assert.Equal(default, trace);
         Assert.Equal(0UL, span);
     }
+
+    [Fact]
+    public void Strings_of_every_length_and_with_escapes_anywhere_are_passed_over_whole()
+    {
+        var random = new Random(3);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var fields = new JsonObject();
+            for (var count = random.Next(4); count > 0; count--)
+            {
+                fields[Text(random)] = Text(random);
+            }
+
+            fields["level"] = "warn";
+            for (var count = random.Next(3); count > 0; count--)
+            {
+                fields[Text(random)] = Text(random);
+            }
+
+            var line = fields.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            Assert.True(Read(Encoding.UTF8.GetBytes(line)).Severity == LogSeverity.Warn, line);
+        }
+    }
+
+    // Quotes, backslashes and braces around the 16 bytes that are looked at together; "level" cannot come of it.
+    private static string Text(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(8) == 0 ? "\"\\{},: "[random.Next(7)] : 'x')) + random.Next(1_000_000);
 
     internal static (LogSeverity Severity, Id128 Trace, ulong Span) Read(ReadOnlySpan<byte> line)
     {

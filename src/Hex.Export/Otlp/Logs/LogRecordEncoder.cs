@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Hex.Export.Otlp.Wire;
 using Hex.Telemetry;
 
@@ -14,6 +15,7 @@ internal static class LogRecordEncoder
     private const int TraceIdBytes = 16, SpanIdBytes = 8, UidDigits = 32, BooleanBytes = 2;
 
     /// <summary>Bytes of a body field: <c>LogBody len (AnyString len bytes)</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int BodySize(int bodyLength) => ProtoWriter.FieldSize(ProtoWriter.FieldSize(bodyLength));
 
     /// <summary>Bytes of everything but the body.</summary>

@@ -24,6 +24,7 @@ internal static class LogRecordTemplate
     private static readonly byte[] Stdout = Make("stdout"), Stderr = Make("stderr");
 
     /// <summary>Whether a record is so ordinary that a block says everything of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Fits(in LogRecord record) =>
         record.Details == 0 && record.Marks == LogRecordMarks.None && record.Stream != LogStream.None && !record.Uid.IsNone;
 
@@ -56,6 +57,7 @@ internal static class LogRecordTemplate
     /// <summary>Writes 128 bits as 32 lower-case hex digits, the highest first.</summary>
     public static void WriteHex(Id128 value, Span<byte> digits) => WriteHex(value, ref MemoryMarshal.GetReference(digits[..32]));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void WriteHex(Id128 value, ref byte digits)
     {
         var bytes = Vector128.Create(value.High, value.Low).AsByte();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Hex.Export.Grpc.Wire;
 using Hex.Export.Otlp.Wire;
 using Hex.Telemetry;
@@ -72,6 +73,7 @@ internal sealed class OtlpLogRequest(OtlpEncoder encoder, int maxBytes) : LogReq
 
     protected override void Dispose(bool disposing) => _content.Dispose();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryAddLine(LogBatch batch, ResourceHeader header, in LogRecord record, ReadOnlySpan<byte> body)
     {
         var content = LogRecordTemplate.Size + LogRecordEncoder.BodySize(body.Length);
@@ -125,6 +127,7 @@ internal sealed class OtlpLogRequest(OtlpEncoder encoder, int maxBytes) : LogReq
         return ProtoWriter.FieldSize(content);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryOpen(ResourceHeader header, int size)
     {
         if (_content.Body.IsOpen(header))
@@ -141,6 +144,7 @@ internal sealed class OtlpLogRequest(OtlpEncoder encoder, int maxBytes) : LogReq
         _content.Ranges.Run(_content.Body.Length, header);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Added(int bytes)
     {
         _content.Body.Advance(bytes);

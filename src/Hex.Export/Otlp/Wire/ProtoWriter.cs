@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Hex.Export.Otlp.Wire;
@@ -15,9 +16,11 @@ internal ref struct ProtoWriter(Span<byte> target)
     public int Length { get; private set; }
 
     /// <summary>Bytes of a varint: one for each seven bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int VarintSize(ulong value) => (int)((((uint)BitOperations.Log2(value | 1) * 9) + 73) / 64);
 
     /// <summary>Bytes of a length-delimited field with content of this length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int FieldSize(int length) => 1 + VarintSize((uint)length) + length;
 
     /// <summary>Bytes of a string field.</summary>
