@@ -37,6 +37,7 @@ internal static class ReceiverProgram
             Malformed = counts.MalformedRequests,
             WireBytes = counts.WireBytes,
             MessageBytes = counts.MessageBytes,
+            Points = counts.MetricPoints,
             Records = counts.LogRecords,
             Unique = counts.UniqueLogs,
             Repeated = counts.RepeatedLogs,

@@ -15,6 +15,9 @@ internal sealed record ReceiverReport
     /// <summary>Bytes of the messages, decompressed.</summary>
     public required long MessageBytes { get; init; }
 
+    /// <summary>Metric points.</summary>
+    public required long Points { get; init; }
+
     /// <summary>Log records, repeats included.</summary>
     public required long Records { get; init; }
 

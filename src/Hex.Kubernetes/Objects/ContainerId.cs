@@ -13,10 +13,9 @@ public readonly struct ContainerId : IEquatable<ContainerId>
     private const int HexLength = 64;
 
     private readonly string? _runtime;
-    private readonly UInt128 _high;
-    private readonly UInt128 _low;
+    private readonly (ulong, ulong, ulong, ulong) _digits;
 
-    private ContainerId(string runtime, UInt128 high, UInt128 low) => (_runtime, _high, _low) = (runtime, high, low);
+    private ContainerId(string runtime, (ulong, ulong, ulong, ulong) digits) => (_runtime, _digits) = (runtime, digits);
 
     /// <summary>Whether there is no id: the container was never started.</summary>
     public bool IsEmpty => _runtime is null;
@@ -26,7 +25,7 @@ public readonly struct ContainerId : IEquatable<ContainerId>
         ? _runtime[(_runtime.IndexOf("://", StringComparison.Ordinal) + 3)..] : _runtime;
 
     // A packed id keeps "containerd://" alone, and its digits are never all zero.
-    private bool IsPacked => _high != 0 || _low != 0;
+    private bool IsPacked => _digits != default;
 
     internal static ContainerId Parse(ReadOnlySpan<byte> text, StringPool strings)
     {
@@ -36,41 +35,35 @@ public readonly struct ContainerId : IEquatable<ContainerId>
         }
 
         var start = text.Length - HexLength;
-        if (start >= 3 && text[..start].EndsWith("://"u8)
-            && TryHex(text.Slice(start, 32), out var high) && TryHex(text[(start + 32)..], out var low) && (high | low) != 0)
+        if (start >= 3 && text[..start].EndsWith("://"u8) && TryHex(text[start..], out var digits) && digits != default)
         {
-            return new ContainerId(strings.Intern(text[..start]), high, low);
+            return new ContainerId(strings.Intern(text[..start]), digits);
         }
 
-        return new ContainerId(Encoding.UTF8.GetString(text), 0, 0);
+        return new ContainerId(Encoding.UTF8.GetString(text), default);
     }
 
     // Lower case only: the text must come back byte for byte.
-    private static bool TryHex(ReadOnlySpan<byte> digits, out UInt128 value)
+    private static bool TryHex(ReadOnlySpan<byte> text, out (ulong, ulong, ulong, ulong) digits)
     {
-        value = 0;
-        return !digits.ContainsAnyInRange((byte)'A', (byte)'F')
-            && Utf8Parser.TryParse(digits[..16], out ulong high, out var consumedHigh, 'x') && consumedHigh == 16
-            && Utf8Parser.TryParse(digits[16..], out ulong low, out var consumedLow, 'x') && consumedLow == 16
-            && Combine(high, low, out value);
+        digits = default;
+        return !text.ContainsAnyInRange((byte)'A', (byte)'F')
+            && TryPart(text[..16], out digits.Item1) && TryPart(text[16..32], out digits.Item2)
+            && TryPart(text[32..48], out digits.Item3) && TryPart(text[48..], out digits.Item4);
     }
 
-    private static bool Combine(ulong high, ulong low, out UInt128 value)
-    {
-        value = new UInt128(high, low);
-        return true;
-    }
+    private static bool TryPart(ReadOnlySpan<byte> text, out ulong value) => Utf8Parser.TryParse(text, out value, out var consumed, 'x') && consumed == text.Length;
 
-    private string Hex() => _high.ToString("x32", CultureInfo.InvariantCulture) + _low.ToString("x32", CultureInfo.InvariantCulture);
+    private string Hex() => string.Create(CultureInfo.InvariantCulture, $"{_digits.Item1:x16}{_digits.Item2:x16}{_digits.Item3:x16}{_digits.Item4:x16}");
 
     /// <inheritdoc/>
-    public bool Equals(ContainerId other) => _runtime == other._runtime && _high == other._high && _low == other._low;
+    public bool Equals(ContainerId other) => _runtime == other._runtime && _digits == other._digits;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is ContainerId other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_runtime, _high, _low);
+    public override int GetHashCode() => HashCode.Combine(_runtime, _digits);
 
     /// <summary>The id as the API writes it.</summary>
     public override string ToString() => IsEmpty ? "" : IsPacked ? _runtime + Hex() : _runtime!;

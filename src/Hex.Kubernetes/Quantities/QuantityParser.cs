@@ -15,6 +15,7 @@ internal static class QuantityParser
 {
     private const int MaxLength = 64;
     private const int NanoExponent = 9;
+    private const int MaxBits = 127;
 
     // Beyond these every non-zero number of 64 digits is past the cap, or below one nano.
     private const int HugeExponent = 100;
@@ -43,13 +44,13 @@ internal static class QuantityParser
             return false;
         }
 
-        // Fewer than 38 decimal digits in the result fit in Int128; 2^shift has at most shift/3 + 1 of them.
+        // Fewer than 38 decimal digits in the result fit in 127 bits; 2^shift has at most shift/3 + 1 of them.
         var isSmall = fraction.Length == 0 && exponent >= -NanoExponent && whole.Length <= 18
             && whole.Length + exponent + NanoExponent + (shift / 3) + 1 < 38;
         var magnitude = isSmall
             ? Small(whole, exponent, shift)
             : Exact(whole, fraction, exponent, shift);
-        quantity = new Quantity(negative ? -magnitude : magnitude);
+        quantity = negative ? Quantity.Zero - magnitude : magnitude;
         return true;
     }
 
@@ -133,24 +134,27 @@ internal static class QuantityParser
         return true;
     }
 
-    private static Int128 Small(ReadOnlySpan<byte> whole, int exponent, int shift)
+    private static Quantity Small(ReadOnlySpan<byte> whole, int exponent, int shift)
     {
-        long number = 0;
+        ulong number = 0;
         foreach (var digit in whole)
         {
             number = (number * 10) + digit - '0';
         }
 
-        var nanos = (Int128)number << shift;
+        // Shifted in two steps: a shift by 64 would be none.
+        var (high, low) = (number >> 1 >> (63 - shift), number << shift);
         for (var power = exponent + NanoExponent; power > 0; power--)
         {
-            nanos *= 10;
+            high = (high * 10) + Math.BigMul(low, 10, out low);
         }
 
-        return Int128.Min(nanos, Quantity.Largest.Nanos);
+        return Capped(new Quantity((long)high, low));
     }
 
-    private static Int128 Exact(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> fraction, int exponent, int shift)
+    private static Quantity Capped(Quantity quantity) => quantity < Quantity.Largest ? quantity : Quantity.Largest;
+
+    private static Quantity Exact(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> fraction, int exponent, int shift)
     {
         var number = BigInteger.Zero;
         foreach (var digit in whole)
@@ -165,7 +169,7 @@ internal static class QuantityParser
 
         if (number.IsZero)
         {
-            return 0;
+            return default;
         }
 
         var power = Math.Clamp(exponent, TinyExponent, HugeExponent) + NanoExponent - fraction.Length;
@@ -180,6 +184,6 @@ internal static class QuantityParser
             number += rest.IsZero ? 0 : 1;
         }
 
-        return (Int128)BigInteger.Min(number, (BigInteger)Quantity.Largest.Nanos);
+        return number.GetBitLength() > MaxBits ? Quantity.Largest : Capped(new Quantity((long)(number >> 64), (ulong)(number & ulong.MaxValue)));
     }
 }

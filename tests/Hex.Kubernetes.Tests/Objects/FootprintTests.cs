@@ -2,6 +2,9 @@ using System.Text;
 
 namespace Hex.Kubernetes.Tests.Objects;
 
+/// <summary>Alone: it measures the heap of the whole process.</summary>
+[CollectionDefinition(nameof(FootprintTests), DisableParallelization = true)]
+[Collection(nameof(FootprintTests))]
 public class FootprintTests
 {
     [Fact]

@@ -120,8 +120,29 @@ public class QuantityTests
 
     [Fact]
     public void Text_of_a_quantity_reads_back_as_the_same() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<long>(), nanos => Quantity.Parse(new Quantity(nanos).ToString()) == new Quantity(nanos))
+        Prop.ForAll(ArbMap.Default.ArbFor<long>(), nanos => Quantity.Parse(OfNanos(nanos).ToString()) == OfNanos(nanos))
             .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Arithmetic_is_that_of_128_bits()
+    {
+        // Of all lengths: a random number of 64 bits moved by up to 60.
+        var amounts =
+            from number in ArbMap.Default.GeneratorFor<long>()
+            from spread in Gen.Choose(0, 60)
+            from shift in Gen.Choose(0, 60)
+            select (Int128)(unchecked(number * (long)0x9E3779B97F4A7C15) >> spread) << (shift / 2);
+        Prop.ForAll((from one in amounts from other in amounts select (one, other)).ToArbitrary(), pair =>
+        {
+            var (left, right) = pair;
+            var (l, r) = (OfNanos(left), OfNanos(right));
+            var (units, rest) = Int128.DivRem(Int128.Abs(left), 1_000_000_000);
+            var whole = (long)Int128.Min(long.MaxValue, rest > 0 ? units + 1 : units) * Int128.Sign(left);
+            return l.Nanos == left && (l + r).Nanos == left + right && (l - r).Nanos == left - right && l.CompareTo(r) == left.CompareTo(right) && (l == r) == (left == right)
+                && l.ToInt64() == whole && (right == 0 || l.PartOf(r).Equals(((double)left / (double)right) + 0.0))
+                && l.ToDouble().Equals(Int128.Abs(left) < 1L << 53 ? (long)left / 1e9 : (double)Int128.Sign(left) * ((double)units + ((long)rest / 1e9)));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+    }
 
     [Fact]
     public void Any_bytes_are_a_quantity_or_none_and_never_throw() =>
@@ -148,4 +169,6 @@ public class QuantityTests
         var nanos = BigInteger.Min((numerator + denominator - 1) / denominator, (BigInteger)long.MaxValue * 1_000_000_000);
         return (Int128)(sign == "-" ? -nanos : nanos);
     }
+
+    private static Quantity OfNanos(Int128 nanos) => new((long)(nanos >> 64), (ulong)(nanos & ulong.MaxValue));
 }

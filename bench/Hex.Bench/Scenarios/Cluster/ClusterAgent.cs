@@ -42,7 +42,7 @@ internal sealed class ClusterAgent : IAsyncDisposable
     public static async Task<ClusterAgent> StartAsync(Bench bench, ClusterProcess cluster, TimeSpan interval) =>
         new(bench, await ReceiverProcess.StartAsync(bench.Children, checksIds: false), cluster, interval);
 
-    /// <summary>Waits for the first delivery, until nothing more has come for a while.</summary>
+    /// <summary>Waits until the points of a first collection have come: the API server's events never cease where there is change.</summary>
     public async Task<ReceiverReport> WaitForFirstAsync()
     {
         var started = _bench.Time.GetTimestamp();
@@ -53,9 +53,9 @@ internal sealed class ClusterAgent : IAsyncDisposable
             if (_process.HasExited)
                 throw Ended();
             var report = await _receiver.AskAsync();
-            if (report.MessageBytes != last?.MessageBytes)
+            if (report.Points != last?.Points)
                 changed = _bench.Time.GetTimestamp();
-            else if (report.Requests > 0 && _bench.Time.GetElapsedTime(changed) > Quiet)
+            else if (report.Points > 0 && _bench.Time.GetElapsedTime(changed) > Quiet)
                 return report;
             last = report;
             if (_bench.Time.GetElapsedTime(started) > _bench.Options.Limit)

@@ -31,8 +31,7 @@ internal readonly ref struct UsagePoints(ResourceMetrics points, Timestamp time,
     {
         if (used is { } amount && of is { } whole && whole > Quantity.Zero)
         {
-            // Nano-units are whole numbers: one division, rounded once.
-            Write(instrument, (double)amount.Nanos / (double)whole.Nanos);
+            Write(instrument, amount.PartOf(whole));
         }
     }
 
