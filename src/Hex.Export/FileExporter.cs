@@ -50,7 +50,11 @@ public sealed class FileExporter : ILogExporter, IMetricExporter, IDisposable
     MetricRequest IMetricExporter.CreateRequest(int maxBytes) => new OtlpMetricRequest(_encoder, Math.Min(maxBytes, MaxRequestBytes));
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _sink.Dispose();
+    public void Dispose()
+    {
+        _sink.Dispose();
+        _encoder.Packing.Dispose();
+    }
 
     private static Stream Open(string path) =>
         path == StandardOutput ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);

@@ -51,7 +51,7 @@ public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable, I
         _compressors = CompressorPool.For(options.Compression);
         _transport = transport ?? new HttpGrpcTransport(options, loggers.CreateLogger<HttpGrpcTransport>(), timeProvider);
         var (logs, metrics) = (new RequestBuffers(), new RequestBuffers());
-        _encoder = new OtlpEncoder(new GrpcSink(_transport, _compressors, options.Timeout, logs, loggers.CreateLogger<OtlpExporter>()), logs, metrics);
+        _encoder = new OtlpEncoder(new GrpcSink(_transport, _compressors, options.Timeout, logs, loggers.CreateLogger<OtlpExporter>()), logs, metrics, _compressors ?? CompressorPool.For(GrpcCompression.Gzip)!);
     }
 
     /// <inheritdoc cref="ILogExporter.Name"/>
@@ -84,7 +84,7 @@ public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable, I
     {
         if (_ownsTransport)
             _transport.Dispose();
-        _compressors?.Dispose();
+        _encoder.Packing.Dispose();
     }
 
     /// <inheritdoc cref="Dispose"/>

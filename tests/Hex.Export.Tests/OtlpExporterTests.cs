@@ -124,6 +124,30 @@ public class OtlpExporterTests
         Assert.Equal(ExportResult.Accepted, await SendLogsAsync(exporter, 1));
     }
 
+    [Theory]
+    [InlineData(GrpcCompression.Gzip, true, 1)]
+    [InlineData(GrpcCompression.Gzip, false, 2)]
+    [InlineData(GrpcCompression.None, true, 1)]
+    public async Task Packed_points_arrive_whatever_the_server_takes(GrpcCompression compression, bool serverKnowsGzip, int requests)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(o => o.AcceptGzip = serverKnowsGzip);
+        using var exporter = Exporter(receiver, o => o.Compression = compression);
+        using var request = ((IMetricExporter)exporter).CreateRequest(200_000);
+        using var writer = new MetricWriter(Pool, 1, batch =>
+        {
+            request.Add(batch, 0);
+            batch.Dispose();
+        });
+        var metrics = writer.For(Pool.Get(("k8s.pod.name", "web-0")));
+        var instrument = Instrument.Gauge("hex.test", "1", "");
+        for (var i = 0; !request.IsFull; i++)
+            metrics.Record(instrument, i);
+        Assert.InRange(request.BufferBytes, 1, 64 * 1024);
+        Assert.Equal(ExportResult.Accepted, await request.SendAsync(0, request.Count, TestContext.Current.CancellationToken));
+        Assert.Equal(request.Count, receiver.Metrics.Count);
+        Assert.Equal(requests, receiver.Requests.Count);
+    }
+
     [Fact]
     public async Task Check_sends_an_empty_request()
     {

@@ -16,9 +16,6 @@ internal sealed partial class ClusterRole : IAsyncDisposable
     /// <summary>Events are small and held by the API server: more in flight would gain nothing.</summary>
     private const long MaxEventBytes = 8 << 20;
 
-    /// <summary>One collector's points of 10,000 pods are some 36 MB, and all of them wait at once: four times what a node's metrics get.</summary>
-    private const long ClusterShare = 4;
-
     /// <summary>A leader that ends has this long to deliver: its successor waits for it.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
@@ -56,7 +53,7 @@ internal sealed partial class ClusterRole : IAsyncDisposable
             timeProvider: time, logger: loggers.CreateLogger<LogPipeline>());
         Metrics = new MetricPipeline(
             leaf,
-            new MetricPipelineOptions { MaxBufferedBytes = ClusterShare * configuration.Get(AgentOptions.MaxBufferedMetrics), ShutdownTimeout = TimeSpan.Zero, Delivery = AgentPipelines.Delivery(once) },
+            new MetricPipelineOptions { MaxBufferedBytes = configuration.Get(AgentOptions.MaxBufferedMetrics), ShutdownTimeout = TimeSpan.Zero, Delivery = AgentPipelines.Delivery(once) },
             time, logger: loggers.CreateLogger<MetricPipeline>());
 
         // A new leader collects at once: the series have been without points for long enough.
@@ -134,7 +131,7 @@ internal sealed partial class ClusterRole : IAsyncDisposable
         var attribution = new ClusterAttribution(_resources, options, _time) { Cluster = await IdentifyAsync(reader, stop) };
         var source = new ClusterSource(_client, new KubernetesCollectorOptions { Attribution = options }, attribution, _time, _loggers.CreateLogger<ClusterSource>());
         return new ClusterWork(_configuration, source, cluster => new EventSource(
-            _client, _resources, cluster, term.State, new EventSourceOptions { Once = _once }, reader, _time, _loggers.CreateLogger<EventSource>()), () => Metrics.Status, _time);
+            _client, _resources, cluster, term.State, new EventSourceOptions { Once = _once }, reader, _time, _loggers.CreateLogger<EventSource>()));
     }
 
     private static async Task<ClusterIdentity> IdentifyAsync(ClusterIdentityReader reader, CancellationToken stop)

@@ -11,23 +11,18 @@ internal sealed class ClusterWork : IAsyncDisposable
 {
     private readonly ClusterSource _source;
     private readonly EventSource? _events;
-    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly IReadOnlyList<ICollector> _collectors;
 
     /// <summary>Prepares a term; nothing is asked before it runs.</summary>
     /// <param name="configuration">Says what is switched on.</param>
     /// <param name="source">The cluster.</param>
     /// <param name="makeEvents">Makes the source of events.</param>
-    /// <param name="metrics">How the pipeline is that the collectors write to.</param>
-    /// <param name="time">The clock.</param>
-    public ClusterWork(
-        AgentConfiguration configuration, ClusterSource source, Func<ClusterSource, EventSource> makeEvents, Func<MetricPipelineStatus> metrics, TimeProvider time)
+    public ClusterWork(AgentConfiguration configuration, ClusterSource source, Func<ClusterSource, EventSource> makeEvents)
     {
         _source = source;
         var collectors = CollectorSet.Create(configuration, source);
         _events = CollectorSet.IsEnabled(configuration, "events") ? makeEvents(source) : null;
-        var paced = collectors.Select(ICollector (one) => new PacedCollector(one, _turn, metrics, time));
-        _collectors = _events is null ? [.. paced] : [.. paced, _events.Occurrences];
+        _collectors = _events is null ? [.. collectors] : [.. collectors, _events.Occurrences];
     }
 
     /// <summary>How the watches fare.</summary>
@@ -64,7 +59,6 @@ internal sealed class ClusterWork : IAsyncDisposable
         }
 
         await _source.DisposeAsync();
-        _turn.Dispose();
     }
 
     private static async Task WaitAsync(CancellationToken stop) =>

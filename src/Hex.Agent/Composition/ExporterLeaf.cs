@@ -10,6 +10,9 @@ namespace Hex.Agent.Composition;
 /// <summary>The one leaf that logs and metrics go to, and what must be closed after it.</summary>
 internal sealed class ExporterLeaf(ILogExporter logs, IMetricExporter metrics, string target, HttpGrpcTransport? transport = null, OtlpExporterOptions? options = null) : IDisposable
 {
+    /// <summary>1 MiB: events are few, and buffers are as large as requests.</summary>
+    private const int ClusterRequestBytes = 1024 * 1024;
+
     public ILogExporter Logs => logs;
 
     public IMetricExporter Metrics => metrics;
@@ -50,7 +53,8 @@ internal sealed class ExporterLeaf(ILogExporter logs, IMetricExporter metrics, s
             return new ExporterLeaf(logs, metrics, target);
         }
 
-        var otlp = new OtlpExporter(new Cluster.EpochTransport(transport, epoch), options, loggers);
+        var own = new OtlpExporterOptions { Compression = options.Compression, Timeout = options.Timeout, MaxRequestBytes = ClusterRequestBytes };
+        var otlp = new OtlpExporter(new Cluster.EpochTransport(transport, epoch), own, loggers);
         return new ExporterLeaf(otlp, otlp, target);
     }
 

@@ -12,6 +12,9 @@ internal enum OtlpSignal
 /// <summary>Takes encoded requests: to a server, a file, a screen, or nowhere.</summary>
 internal interface IOtlpSink
 {
+    /// <summary>Whether frames may be compressed (<see cref="PackedFrame"/>).</summary>
+    bool TakesPacked => false;
+
     /// <summary>Sends once, by the contract of <see cref="ExportRequest.SendAsync"/>.</summary>
     /// <param name="signal">What the message is.</param>
     /// <param name="frame">An Export…ServiceRequest behind its gRPC prefix. Not read after the task has completed.</param>

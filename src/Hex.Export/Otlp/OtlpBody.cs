@@ -1,21 +1,19 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Hex.Export.Grpc;
-using Hex.Export.Otlp.Metrics;
 using Hex.Export.Otlp.Wire;
 
 namespace Hex.Export.Otlp;
 
 /// <summary>
-/// A request body being written: gRPC prefix, then resource groups, and in these, for metrics, instrument groups. The lengths of the open groups are
-/// written when they close, so the body is valid after <see cref="Close"/>, and more can follow then.
+/// A request body being written: gRPC prefix, then resource groups. The lengths of the open group are written when it closes, so the body is valid after
+/// <see cref="Close"/>, and more can follow then.
 /// </summary>
 internal sealed class OtlpBody(RequestBuffers buffers, int capacity) : IDisposable
 {
     private byte[] _bytes = buffers.Rent(capacity);
     private ResourceHeader? _resource;
-    private InstrumentHeader? _instrument;
-    private int _resourceAt, _instrumentAt;
+    private int _resourceAt;
 
     /// <summary>Bytes written, the prefix included.</summary>
     public int Length { get; private set; } = GrpcCall.PrefixBytes;
@@ -46,38 +44,18 @@ internal sealed class OtlpBody(RequestBuffers buffers, int capacity) : IDisposab
 
     public bool IsOpen(ResourceHeader resource) => ReferenceEquals(_resource, resource);
 
-    public bool IsOpen(ResourceHeader resource, InstrumentHeader instrument) => ReferenceEquals(_resource, resource) && ReferenceEquals(_instrument, instrument);
-
     /// <summary>Starts the group of a resource, and ends the one before.</summary>
     public void Open(ResourceHeader resource)
     {
         Close();
         _resource = resource;
-        _instrument = null;
         _resourceAt = Length;
         Append(resource.Bytes);
     }
 
-    /// <summary>Starts the group of an instrument within a resource.</summary>
-    public void Open(ResourceHeader resource, InstrumentHeader instrument)
-    {
-        if (IsOpen(resource))
-            Close();
-        else
-            Open(resource);
-        _instrument = instrument;
-        _instrumentAt = Length;
-        Append(instrument.Bytes);
-    }
-
-    /// <summary>Writes the lengths of the open groups; records may still be added to them and the groups closed again.</summary>
+    /// <summary>Writes the lengths of the open group; records may still be added to it and the group closed again.</summary>
     public void Close()
     {
-        if (_instrument is not null)
-        {
-            Patch(_instrumentAt + InstrumentHeader.MetricLengthAt);
-            Patch(_instrumentAt + _instrument.DataLengthAt);
-        }
         if (_resource is not null)
         {
             Patch(_resourceAt + ResourceHeader.GroupLengthAt);

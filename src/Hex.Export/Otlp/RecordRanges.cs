@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using Hex.Export.Otlp.Metrics;
 
 namespace Hex.Export.Otlp;
 
@@ -8,8 +7,7 @@ namespace Hex.Export.Otlp;
 /// <param name="FirstRecord">Number of its first record.</param>
 /// <param name="Start">Where its first record begins in the body.</param>
 /// <param name="Resource">The header of its resource.</param>
-/// <param name="Instrument">The header of its instrument; null for logs.</param>
-internal readonly record struct RecordRun(int FirstRecord, int Start, ResourceHeader Resource, InstrumentHeader? Instrument);
+internal readonly record struct RecordRun(int FirstRecord, int Start, ResourceHeader Resource);
 
 /// <summary>Where each record of a body ends and which headers it stands under, so that any range of records can be sent again on its own.</summary>
 internal sealed class RecordRanges : IDisposable
@@ -22,7 +20,7 @@ internal sealed class RecordRanges : IDisposable
     public long Bytes => _ends.Length * sizeof(int);
 
     /// <summary>The records from here on stand under new headers.</summary>
-    public void Run(int start, ResourceHeader resource, InstrumentHeader? instrument = null) => _runs.Add(new RecordRun(Count, start, resource, instrument));
+    public void Run(int start, ResourceHeader resource) => _runs.Add(new RecordRun(Count, start, resource));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int end)
@@ -40,7 +38,7 @@ internal sealed class RecordRanges : IDisposable
         for (var i = RunOf(first); i < _runs.Count && _runs[i].FirstRecord < first + count; i++)
         {
             var run = _runs[i];
-            size += (ReferenceEquals(open, run.Resource) ? 0 : run.Resource.Bytes.Length) + (run.Instrument?.Bytes.Length ?? 0);
+            size += ReferenceEquals(open, run.Resource) ? 0 : run.Resource.Bytes.Length;
             open = run.Resource;
             var (start, end) = Bounds(i, first, count);
             size += end - start;
@@ -54,10 +52,8 @@ internal sealed class RecordRanges : IDisposable
         for (var i = RunOf(first); i < _runs.Count && _runs[i].FirstRecord < first + count; i++)
         {
             var run = _runs[i];
-            if (run.Instrument is null && !to.IsOpen(run.Resource))
+            if (!to.IsOpen(run.Resource))
                 to.Open(run.Resource);
-            else if (run.Instrument is not null && !to.IsOpen(run.Resource, run.Instrument))
-                to.Open(run.Resource, run.Instrument);
             var (start, end) = Bounds(i, first, count);
             to.Append(body[start..end]);
         }

@@ -19,12 +19,15 @@ internal sealed class ResourceHeader
     /// <summary>Where the length of the scope's content belongs.</summary>
     public int ScopeLengthAt { get; }
 
-    public static ResourceHeader Encode(Resource resource)
+    /// <summary>Bytes of the header of a resource.</summary>
+    /// <param name="attributes">Bytes of its attributes as fields.</param>
+    public static int SizeOf(int attributes) =>
+        1 + PatchedLength.Bytes + ProtoWriter.FieldSize(attributes) + 1 + PatchedLength.Bytes + ProtoWriter.FieldSize(InstrumentationScope.Size);
+
+    /// <summary>Writes the header of a resource.</summary>
+    /// <returns>Where in it the length of the scope's content belongs.</returns>
+    public static int Write(ref ProtoWriter writer, Resource resource, int attributes)
     {
-        var attributes = AttributeEncoding.Size(resource.Attributes);
-        var scope = ProtoWriter.FieldSize(InstrumentationScope.Name) + ProtoWriter.FieldSize(InstrumentationScope.Version);
-        var bytes = new byte[1 + PatchedLength.Bytes + ProtoWriter.FieldSize(attributes) + 1 + PatchedLength.Bytes + ProtoWriter.FieldSize(scope)];
-        var writer = new ProtoWriter(bytes);
         writer.Byte(OtlpTags.RequestGroups);
         writer.Raw(stackalloc byte[PatchedLength.Bytes]);
         writer.FieldHeader(OtlpTags.GroupResource, attributes);
@@ -32,9 +35,17 @@ internal sealed class ResourceHeader
         writer.Byte(OtlpTags.GroupScopes);
         var scopeLengthAt = writer.Length;
         writer.Raw(stackalloc byte[PatchedLength.Bytes]);
-        writer.FieldHeader(OtlpTags.ScopeScope, scope);
+        writer.FieldHeader(OtlpTags.ScopeScope, InstrumentationScope.Size);
         writer.StringField(OtlpTags.ScopeName, InstrumentationScope.Name);
         writer.StringField(OtlpTags.ScopeVersion, InstrumentationScope.Version);
-        return new ResourceHeader(bytes, scopeLengthAt);
+        return scopeLengthAt;
+    }
+
+    public static ResourceHeader Encode(Resource resource)
+    {
+        var attributes = AttributeEncoding.Size(resource.Attributes);
+        var bytes = new byte[SizeOf(attributes)];
+        var writer = new ProtoWriter(bytes);
+        return new ResourceHeader(bytes, Write(ref writer, resource, attributes));
     }
 }

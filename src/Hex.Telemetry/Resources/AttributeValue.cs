@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Hex.Telemetry;
 
 /// <summary>What an <see cref="AttributeValue"/> holds.</summary>
@@ -30,51 +28,57 @@ public enum AttributeKind : byte
 /// </summary>
 public readonly struct AttributeValue : IEquatable<AttributeValue>
 {
+    // Two words, for there are hundreds of thousands in a cluster: the reference also says what the bits are.
     private readonly object? _reference;
     private readonly long _bits;
 
-    private AttributeValue(AttributeKind kind, object? reference, long bits)
+    private AttributeValue(object? reference, long bits = 0)
     {
-        Kind = kind;
         _reference = reference;
         _bits = bits;
     }
 
     /// <summary>Which case this is.</summary>
-    public AttributeKind Kind { get; }
+    public AttributeKind Kind => _reference switch
+    {
+        null => AttributeKind.None,
+        string => AttributeKind.String,
+        Number number => number.Kind,
+        _ => AttributeKind.StringArray,
+    };
 
     /// <summary>The string, or null when <see cref="Kind"/> is another.</summary>
-    public string? AsString => Kind == AttributeKind.String ? Unsafe.As<string>(_reference) : null;
+    public string? AsString => _reference as string;
 
     /// <summary>The integer (0 when <see cref="Kind"/> is neither Int64 nor Boolean).</summary>
-    public long AsInt64 => Kind is AttributeKind.Int64 or AttributeKind.Boolean ? _bits : 0;
+    public long AsInt64 => ReferenceEquals(_reference, Number.Double) ? 0 : _bits;
 
     /// <summary>The double (0 when <see cref="Kind"/> is another).</summary>
-    public double AsDouble => Kind == AttributeKind.Double ? BitConverter.Int64BitsToDouble(_bits) : 0;
+    public double AsDouble => ReferenceEquals(_reference, Number.Double) ? BitConverter.Int64BitsToDouble(_bits) : 0;
 
     /// <summary>The boolean (false when <see cref="Kind"/> is another).</summary>
-    public bool AsBoolean => Kind == AttributeKind.Boolean && _bits != 0;
+    public bool AsBoolean => ReferenceEquals(_reference, Number.Boolean) && _bits != 0;
 
     /// <summary>The strings (empty when <see cref="Kind"/> is another).</summary>
-    public ReadOnlySpan<string> AsStringArray => Kind == AttributeKind.StringArray ? Unsafe.As<string[]>(_reference) : default(ReadOnlySpan<string>);
+    public ReadOnlySpan<string> AsStringArray => _reference as string[];
 
     /// <summary>Makes a string value; null becomes <see cref="AttributeKind.None"/>.</summary>
     public static implicit operator AttributeValue(string? value) =>
-        value is null ? default : new AttributeValue(AttributeKind.String, value, 0);
+        new(value);
 
     /// <summary>Makes an integer value.</summary>
-    public static implicit operator AttributeValue(long value) => new(AttributeKind.Int64, null, value);
+    public static implicit operator AttributeValue(long value) => new(Number.Int64, value);
 
     /// <summary>Makes a floating point value.</summary>
     public static implicit operator AttributeValue(double value) =>
-        new(AttributeKind.Double, null, BitConverter.DoubleToInt64Bits(value));
+        new(Number.Double, BitConverter.DoubleToInt64Bits(value));
 
     /// <summary>Makes a boolean value.</summary>
-    public static implicit operator AttributeValue(bool value) => new(AttributeKind.Boolean, null, value ? 1 : 0);
+    public static implicit operator AttributeValue(bool value) => new(Number.Boolean, value ? 1 : 0);
 
     /// <summary>Makes a list of strings. The array is not copied and must not change afterwards; null becomes <see cref="AttributeKind.None"/>.</summary>
     public static implicit operator AttributeValue(string[]? value) =>
-        value is null ? default : new AttributeValue(AttributeKind.StringArray, value, 0);
+        new(value);
 
     /// <summary>Equal kind and value.</summary>
     public static bool operator ==(AttributeValue left, AttributeValue right) => left.Equals(right);
@@ -85,7 +89,12 @@ public readonly struct AttributeValue : IEquatable<AttributeValue>
     /// <inheritdoc/>
     public bool Equals(AttributeValue other)
     {
-        if (Kind != other.Kind || _bits != other._bits)
+        if (ReferenceEquals(_reference, other._reference))
+        {
+            return _bits == other._bits;
+        }
+
+        if (Kind != other.Kind)
         {
             return false;
         }
@@ -94,7 +103,7 @@ public readonly struct AttributeValue : IEquatable<AttributeValue>
         {
             AttributeKind.String => string.Equals(AsString, other.AsString, StringComparison.Ordinal),
             AttributeKind.StringArray => AsStringArray.SequenceEqual(other.AsStringArray),
-            _ => true,
+            _ => false,
         };
     }
 
@@ -128,4 +137,14 @@ public readonly struct AttributeValue : IEquatable<AttributeValue>
         AttributeKind.StringArray => string.Join(',', AsStringArray!),
         _ => "",
     };
+
+    /// <summary>What the bits are, one object for each kind.</summary>
+    private sealed class Number(AttributeKind kind)
+    {
+        public static readonly Number Int64 = new(AttributeKind.Int64);
+        public static readonly Number Double = new(AttributeKind.Double);
+        public static readonly Number Boolean = new(AttributeKind.Boolean);
+
+        public AttributeKind Kind => kind;
+    }
 }

@@ -17,9 +17,21 @@ internal sealed class CapturingSink : IOtlpSink
 
     public ExportResult Answer { get; set; } = ExportResult.Accepted;
 
+    /// <summary>Takes compressed frames, and unpacks them.</summary>
+    public bool TakesPacked { get; init; }
+
+    /// <summary>How many compressed frames came.</summary>
+    public int Packed { get; private set; }
+
     public ValueTask<ExportResult> SendAsync(OtlpSignal signal, ReadOnlyMemory<byte> frame, int count, CancellationToken cancellationToken)
     {
         var bytes = frame.ToArray();
+        if (TakesPacked && PackedFrame.IsPacked(frame))
+        {
+            Packed++;
+            using var plain = PackedFrame.Unpack(frame, new RequestBuffers());
+            bytes = plain.Frame().ToArray();
+        }
         Assert.Equal(0, bytes[0]);
         Assert.Equal(bytes.Length - 5, System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(1)));
         Messages.Add(bytes[5..]);

@@ -99,7 +99,7 @@ internal static class AgentOptions
     public static readonly Option<long> MaxBufferedMetrics = new("metrics.maxBufferedBytes", Size(1 << 20, 1L << 30))
     {
         Default = "16MiB",
-        Doc = "Memory for metrics that wait for the server; when it is full the oldest go, counted. The leader's cluster metrics have four times as much.",
+        Doc = "Memory for metrics that wait for the server; when it is full the oldest go, counted. Full requests wait compressed, the cluster's to a tenth.",
     };
 
     public static readonly Option<string> HostRoot = new("host.root", OptionKinds.Path)

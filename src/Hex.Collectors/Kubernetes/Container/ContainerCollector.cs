@@ -10,7 +10,7 @@ public sealed class ContainerCollector(ClusterSource cluster)
 {
     private readonly UsageClock _usage = new();
     private readonly ContainerStatusPoints _status = new();
-    private readonly ObjectRows<Hex.Kubernetes.Pod, AttributeSet[]> _info = new(ContainerInfo.Of);
+    private readonly ObjectRows<Hex.Kubernetes.Pod, AttributeSet[]> _info = new(new ContainerInfo().Of);
 
     private protected override void Collect(ClusterView view, MetricWriter writer, CancellationToken cancellationToken)
     {
@@ -31,11 +31,13 @@ public sealed class ContainerCollector(ClusterSource cluster)
                 var points = writer.For(view.Attribution.Of(pod, i), pod.Created.UnixNanoseconds);
                 _status.Write(points, container);
                 WriteAmounts(points, container);
-                points.Record(ContainerSignals.Info, 1L, info[i]);
                 if (usage is not null && Find(usage, container.Spec.Name, i) is { } used)
                 {
                     WriteUsage(new UsagePoints(points, usage.Time, isNew), container, used.Usage);
                 }
+
+                // Last, as its attributes are each container's own: the series before it are shared.
+                points.Record(ContainerSignals.Info, 1L, info[i]);
             }
         }
 

@@ -1,82 +1,84 @@
-using Hex.Export.Otlp.Wire;
 using Hex.Telemetry;
 
 namespace Hex.Export.Otlp.Metrics;
 
-/// <summary>Metric points as an ExportMetricsServiceRequest: points that follow each other with the same resource and instrument share their headers.</summary>
-/// <remarks><c>point = DataPoints len [start-time] time [double | int] *attribute [flags]</c></remarks>
+/// <summary>
+/// Metric points as an ExportMetricsServiceRequest. Full, it is packed at once (gzip, a tenth): a cluster's points of one collection are tens of megabytes, which wait
+/// for their turn to be sent.
+/// </summary>
 internal sealed class OtlpMetricRequest(OtlpEncoder encoder, int maxBytes) : MetricRequest
 {
-    private readonly RequestContent _content = new(encoder, OtlpSignal.Metrics, maxBytes);
+    // With less room than this the next point would hardly fit.
+    private const int WorthwhileRoom = 256;
 
-    public override int Count => _content.Ranges.Count;
+    // A node's points, which leave as soon as they are there, are less.
+    private const int SmallestPacked = 64 * 1024;
 
-    public override int Size => _content.Body.Length;
+    private readonly MetricBody _body = new(encoder.Buffers(OtlpSignal.Metrics), maxBytes);
+    private PackedFrame? _packed;
+    private bool _isFull;
 
-    public override long BufferBytes => _content.BufferBytes;
+    public override int Count => _body.Count;
 
-    public override bool IsFull => !_content.HasRoom;
+    public override int Size => _body.Length;
+
+    public override long BufferBytes => _packed?.BufferBytes ?? _body.Capacity;
+
+    public override bool IsFull => _isFull;
+
+    /// <summary>Whether it waits in its packed form.</summary>
+    public bool IsPacked => _packed is not null;
 
     public override int Add(MetricBatch batch, int first)
     {
+        if (_isFull)
+            return 0;
         var points = batch.Points;
         var index = first;
-        for (; index < points.Length; index++)
+        while (index < points.Length && _body.TryAdd(points[index], encoder.Instruments.Of(points[index].Instrument)))
+            index++;
+        _body.Close();
+        if (index < points.Length || _body.Length + WorthwhileRoom > maxBytes)
         {
-            if (!TryAdd(points[index]))
-            {
-                _content.IsFull = true;
-                break;
-            }
+            _isFull = true;
+            Pack();
         }
-        _content.Body.Close();
         return index - first;
     }
 
-    public override long SizeOf(int first, int count) => count == 0 ? 0 : _content.Ranges.SizeOf(first, count);
-
-    public override ValueTask<ExportResult> SendAsync(int first, int count, CancellationToken cancellationToken) => _content.SendAsync(first, count, cancellationToken);
-
-    protected override void Dispose(bool disposing) => _content.Dispose();
-
-    private bool TryAdd(in MetricPoint point)
+    public override async ValueTask<ExportResult> SendAsync(int first, int count, CancellationToken cancellationToken)
     {
-        var resource = encoder.Resources.Of(point.Resource);
-        var instrument = encoder.Instruments.Of(point.Instrument);
-        var content = PointSize(point);
-        var size = ProtoWriter.FieldSize(content);
-        var body = _content.Body;
-        var isOpen = body.IsOpen(resource, instrument);
-        var headers = isOpen ? 0 : instrument.Bytes.Length + (body.IsOpen(resource) ? 0 : resource.Bytes.Length);
-        if (Count > 0 && !_content.Fits(size + headers))
-            return false;
-        if (!isOpen)
+        if (count == 0)
+            return ExportResult.Accepted;
+        var isWhole = first == 0 && count == Count;
+        if (_packed is null)
         {
-            body.Open(resource, instrument);
-            _content.Ranges.Run(body.Length, resource, instrument);
+            if (isWhole)
+                return await encoder.Sink.SendAsync(OtlpSignal.Metrics, _body.Frame(), count, cancellationToken);
+            using var part = MetricSlice.Of(_body.Message.Span, encoder.Buffers(OtlpSignal.Metrics), first, count);
+            return await encoder.Sink.SendAsync(OtlpSignal.Metrics, part.Frame(), count, cancellationToken);
         }
-        var writer = new ProtoWriter(body.Room(size));
-        writer.FieldHeader(OtlpTags.DataPoints, content);
-        Write(ref writer, point);
-        body.Advance(writer.Length);
-        _content.Ranges.Add(body.Length);
-        return true;
+        if (isWhole && encoder.Sink.TakesPacked)
+            return await encoder.Sink.SendAsync(OtlpSignal.Metrics, _packed.Bytes, count, cancellationToken);
+        using var plain = PackedFrame.Unpack(_packed.Bytes, encoder.Buffers(OtlpSignal.Metrics));
+        if (isWhole)
+            return await encoder.Sink.SendAsync(OtlpSignal.Metrics, plain.Frame(), count, cancellationToken);
+        using var slice = MetricSlice.Of(plain.Message.Span, encoder.Buffers(OtlpSignal.Metrics), first, count);
+        return await encoder.Sink.SendAsync(OtlpSignal.Metrics, slice.Frame(), count, cancellationToken);
     }
 
-    private static int PointSize(in MetricPoint point) =>
-        (point.StartTimeUnixNano != 0 ? 9 : 0) + 9 + (point.Value.HasValue ? 9 : 2) + AttributeEncoding.Size(point.Attributes);
-
-    private static void Write(ref ProtoWriter to, in MetricPoint point)
+    protected override void Dispose(bool disposing)
     {
-        if (point.StartTimeUnixNano != 0)
-            to.Fixed64Field(OtlpTags.PointStartTime, (ulong)point.StartTimeUnixNano);
-        to.Fixed64Field(OtlpTags.PointTime, (ulong)point.TimeUnixNano);
-        if (point.Value is { HasValue: true, IsInteger: true })
-            to.Fixed64Field(OtlpTags.PointInt, (ulong)point.Value.AsInt64);
-        else if (point.Value.HasValue)
-            to.Fixed64Field(OtlpTags.PointDouble, BitConverter.DoubleToUInt64Bits(point.Value.AsDouble));
-        AttributeEncoding.Write(ref to, OtlpTags.PointAttributes, point.Attributes);
-        if (!point.Value.HasValue)
-            to.VarintField(OtlpTags.PointFlags, OtlpTags.NoRecordedValue);
+        _packed?.Dispose();
+        _body.Dispose();
+    }
+
+    private void Pack()
+    {
+        if (_body.Length >= SmallestPacked && PackedFrame.Pack(_body.Frame(), encoder.Packing, encoder.Buffers(OtlpSignal.Metrics)) is { } packed)
+        {
+            _packed = packed;
+            _body.Release();
+        }
     }
 }

@@ -17,24 +17,43 @@ internal sealed partial class GrpcSink(IGrpcTransport transport, CompressorPool?
 
     private volatile bool _compressionRefused;
 
+    public bool TakesPacked => compressors is not null && !_compressionRefused;
+
     public async ValueTask<ExportResult> SendAsync(OtlpSignal signal, ReadOnlyMemory<byte> frame, int count, CancellationToken cancellationToken)
     {
         var path = signal == OtlpSignal.Logs ? LogsPath : MetricsPath;
+        if (PackedFrame.IsPacked(frame))
+            return StatusTable.Judge(await PackedAsync(path, frame, cancellationToken), signal, count);
         if (compressors is null || _compressionRefused || frame.Length < SmallestCompressed)
             return StatusTable.Judge(await PlainAsync(path, frame, cancellationToken), signal, count);
 
         var reply = await CompressedAsync(path, frame, cancellationToken);
-        if (reply is { Status: GrpcStatusCode.Unimplemented, Origin: GrpcOrigin.Server })
-        {
-            // Either the compression or the whole service is unknown (gRPC compression.md): the plain request tells which.
-            reply = await PlainAsync(path, frame, cancellationToken);
-            if (reply.Status != GrpcStatusCode.Unimplemented && !_compressionRefused)
-            {
-                _compressionRefused = true;
-                Log.CompressionRefused(logger, transport.Endpoint);
-            }
-        }
+        if (IsUnknown(reply))
+            reply = await AgainPlainAsync(path, frame, cancellationToken);
         return StatusTable.Judge(reply, signal, count);
+    }
+
+    // Either the compression or the whole service is unknown (gRPC compression.md): the plain request tells which.
+    private static bool IsUnknown(GrpcReply reply) => reply is { Status: GrpcStatusCode.Unimplemented, Origin: GrpcOrigin.Server };
+
+    private async Task<GrpcReply> AgainPlainAsync(string path, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    {
+        var reply = await PlainAsync(path, frame, cancellationToken);
+        if (reply.Status != GrpcStatusCode.Unimplemented && !_compressionRefused)
+        {
+            _compressionRefused = true;
+            Log.CompressionRefused(logger, transport.Endpoint);
+        }
+        return reply;
+    }
+
+    private async Task<GrpcReply> PackedAsync(string path, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    {
+        var reply = await transport.CallAsync(new GrpcCall(path, frame, IsCompressed: true, timeout), cancellationToken);
+        if (!IsUnknown(reply))
+            return reply;
+        using var plain = PackedFrame.Unpack(frame, buffers);
+        return await AgainPlainAsync(path, plain.Frame(), cancellationToken);
     }
 
     private Task<GrpcReply> PlainAsync(string path, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>

@@ -9,6 +9,9 @@ namespace Hex.Telemetry;
 /// </summary>
 public sealed partial class MetricPipeline : IDisposable
 {
+    /// <summary>1 MiB: points are small and alike, so that larger requests compress no better, and each of the few buffers a pipeline has is as large.</summary>
+    private const int LargestRequest = 1024 * 1024;
+
     private readonly Lock _lock = new();
     private readonly IMetricExporter _exporter;
     private readonly MetricPipelineOptions _options;
@@ -50,7 +53,7 @@ public sealed partial class MetricPipeline : IDisposable
         _causes = new CauseLimiter(_time, TimeSpan.FromMinutes(5));
 
         // The request being built and the one on its way cannot be dropped: together they are half of the bound at most.
-        _maxRequestBytes = (int)Math.Min(exporter.MaxRequestBytes, _options.MaxBufferedBytes / 4);
+        _maxRequestBytes = (int)Math.Min(Math.Min(exporter.MaxRequestBytes, LargestRequest), _options.MaxBufferedBytes / 4);
         _meter = new DeliveryMeter("metrics", exporter.Name, _delivery);
         _meter.Counter("hex.metrics.points.collected", "{point}", "Points collected.", () => Volatile.Read(ref _collected));
         _meter.Counter("hex.metrics.points.aged_out", "{point}", "Points dropped because the buffer was full.", () => Volatile.Read(ref _agedOut));

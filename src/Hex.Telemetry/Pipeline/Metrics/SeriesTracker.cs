@@ -2,21 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace Hex.Telemetry;
 
-/// <summary>Which series of a resource: two references, 16 bytes.</summary>
-internal readonly record struct Series(Instrument Instrument, AttributeSet Attributes);
-
 /// <summary>
 /// Remembers which series a collector wrote in its last cycle, and ends those it no longer writes with one point without a value.
-/// <para>A resource's series are one array, written anew only when the sequence changed: a collector writes the same sequence cycle after cycle.</para>
+/// <para>A resource's sequence is made anew only when it changed: a collector writes the same one cycle after cycle.</para>
 /// </summary>
 internal sealed class SeriesTracker
 {
     private readonly Dictionary<Resource, Cycles> _resources = [];
     private readonly HashSet<(Resource, Series)> _endedByCollector = [];
+    private readonly SeriesShapes _shapes = new();
     private readonly List<Series> _scratch = [];
 
     /// <summary>How many series are remembered.</summary>
-    public int Count => _resources.Values.Sum(cycles => cycles.Previous?.Length ?? 0);
+    public int Count => _resources.Values.Sum(cycles => cycles.Previous.Count);
 
     /// <summary>Notes the series of a batch, before it is handed on.</summary>
     public void Observe(MetricBatch batch)
@@ -52,9 +50,9 @@ internal sealed class SeriesTracker
         MetricBatch? batch = null;
         foreach (var (resource, cycles) in _resources)
         {
-            if (cycles.Previous is { } previous && onBatch is not null && !ReferenceEquals(previous, cycles.Current))
+            if (onBatch is not null && !cycles.Previous.IsSame(cycles.Current))
             {
-                foreach (var series in Missing(previous, cycles.Current ?? []))
+                foreach (var series in Missing(cycles.Previous, cycles.Current))
                 {
                     if (_endedByCollector.Contains((resource, series)))
                     {
@@ -87,29 +85,40 @@ internal sealed class SeriesTracker
     {
         foreach (var (resource, cycles) in _resources)
         {
-            Turn(resource, cycles switch
-            {
-                { Current: null } => cycles.Previous,
-                { Previous: null } => cycles.Current,
-                _ => ReferenceEquals(cycles.Previous, cycles.Current) ? cycles.Current : [.. cycles.Current, .. Missing(cycles.Previous, cycles.Current)],
-            });
+            var missing = Missing(cycles.Previous, cycles.Current);
+            Turn(resource, cycles.Current.Count == 0 ? cycles.Previous
+                : missing.Count == 0 ? cycles.Current
+                : _shapes.Share([.. All(cycles.Current), .. missing]));
         }
 
         _endedByCollector.Clear();
     }
 
-    private static IEnumerable<Series> Missing(Series[] previous, Series[] current)
+    private static List<Series> Missing(SeriesSequence previous, SeriesSequence current)
     {
-        if (current.Length == 0)
+        if (previous.IsSame(current))
         {
-            return previous;
+            return [];
         }
 
-        var known = new HashSet<Series>(current);
-        return previous.Where(series => !known.Contains(series));
+        var missing = All(previous);
+        var known = new HashSet<Series>(All(current));
+        missing.RemoveAll(known.Contains);
+        return missing;
     }
 
-    /// <summary>Keeps the gathered series of a resource: the last cycle's array if it is the same sequence.</summary>
+    private static List<Series> All(SeriesSequence sequence)
+    {
+        var all = new List<Series>(sequence.Count);
+        for (var i = 0; i < sequence.Count; i++)
+        {
+            all.Add(sequence[i]);
+        }
+
+        return all;
+    }
+
+    /// <summary>Keeps the gathered series of a resource: the last cycle's sequence if it is the same.</summary>
     private void Keep(Resource? resource)
     {
         if (resource is null || _scratch.Count == 0)
@@ -117,25 +126,23 @@ internal sealed class SeriesTracker
             return;
         }
 
-        var gathered = CollectionsMarshal.AsSpan(_scratch);
         ref var cycles = ref CollectionsMarshal.GetValueRefOrAddDefault(_resources, resource, out _);
-        cycles.Current = cycles.Current is { } before ? [.. before, .. gathered]
-            : gathered.SequenceEqual(cycles.Previous) ? cycles.Previous
-            : gathered.ToArray();
 
-        // A resource over two batches: the whole may be the last cycle's sequence again.
-        if (!ReferenceEquals(cycles.Current, cycles.Previous) && cycles.Current.AsSpan().SequenceEqual(cycles.Previous))
+        // A resource over two batches: the whole may be the last cycle's sequence.
+        if (cycles.Current.Count > 0)
         {
-            cycles.Current = cycles.Previous;
+            _scratch.InsertRange(0, All(cycles.Current));
         }
 
+        var gathered = CollectionsMarshal.AsSpan(_scratch);
+        cycles.Current = cycles.Previous.Equals(gathered) ? cycles.Previous : _shapes.Share(gathered);
         _scratch.Clear();
     }
 
-    private void Turn(Resource resource, Series[]? series)
+    private void Turn(Resource resource, SeriesSequence series)
     {
         // Changing a value or removing a key does not disturb the enumeration.
-        if (series is null)
+        if (series.Count == 0)
         {
             _resources.Remove(resource);
         }
@@ -147,7 +154,7 @@ internal sealed class SeriesTracker
 
     private struct Cycles
     {
-        public Series[]? Previous;
-        public Series[]? Current;
+        public SeriesSequence Previous;
+        public SeriesSequence Current;
     }
 }
