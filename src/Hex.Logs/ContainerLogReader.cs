@@ -301,7 +301,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
 
                 if (!file.IsDone)
                 {
-                    files.Add(new LogFileStatus(file.Path, file.Size, file.ReadOffset, file.Committed.Resume));
+                    files.Add(new LogFileStatus(file.Path, file.Size, file.ReadOffset, file.Committed.Resume, file.Records));
                 }
             }
         }
@@ -361,7 +361,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
             if (!_stallReported)
             {
                 _stallReported = true;
-                Log.Stalled(_logger, _options.StallTimeout, _budget.Used, _budget.Limit);
+                Log.Stalled(_logger, _options.StallTimeout.TotalSeconds, _budget.Used, _budget.Limit);
             }
         }
         finally
@@ -372,7 +372,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
 
     private static partial class Log
     {
-        [LoggerMessage(1140, LogLevel.Warning, "Reading logs has waited for {Timeout}: {Used} of {Limit} bytes are in flight and none comes back. Lines wait in their files.")]
-        public static partial void Stalled(ILogger logger, TimeSpan timeout, long used, long limit);
+        [LoggerMessage(1140, LogLevel.Warning, "Reading logs has waited for {Seconds:0.###} s: {Used} of {Limit} bytes are in flight and none comes back. Lines wait in their files.")]
+        public static partial void Stalled(ILogger logger, double seconds, long used, long limit);
     }
 }

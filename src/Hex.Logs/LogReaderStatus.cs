@@ -51,4 +51,5 @@ public sealed record LogReaderStatus
 /// <param name="Size">Its stored size in bytes (compressed for <c>.gz</c>).</param>
 /// <param name="ReadOffset">Bytes taken apart, uncompressed.</param>
 /// <param name="AcknowledgedOffset">Bytes whose records a backend has, uncompressed.</param>
-public readonly record struct LogFileStatus(string Path, long Size, long ReadOffset, long AcknowledgedOffset);
+/// <param name="Records">Records read of it since the reader opened it; those read again after a rewind count again.</param>
+public readonly record struct LogFileStatus(string Path, long Size, long ReadOffset, long AcknowledgedOffset, long Records);

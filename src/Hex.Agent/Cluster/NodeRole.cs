@@ -32,8 +32,8 @@ internal sealed class NodeRole : IDisposable
         Attribution = new NodeAttribution(_client, node, resources, AttributionSetup.Options(configuration), identity, time, loggers.CreateLogger<NodeAttribution>());
         if (LeaseUse.Of(configuration, cluster).ForState)
         {
-            var name = LeaseNames.OfNode(configuration.Get(AgentOptions.LeaseName), node);
-            _handover = new HandoverStateStore(files, stop => OpenLeaseAsync(cluster, name, stop), time, loggers.CreateLogger<HandoverStateStore>());
+            var release = configuration.Get(AgentOptions.LeaseName);
+            _handover = new HandoverStateStore(files, stop => OpenLeaseAsync(cluster, release, node, stop), time, loggers.CreateLogger<HandoverStateStore>());
         }
 
         State = _handover ?? files;
@@ -92,11 +92,12 @@ internal sealed class NodeRole : IDisposable
         _client.Dispose();
     }
 
-    private async Task<IStateStore> OpenLeaseAsync(ClusterConnection cluster, string name, CancellationToken cancellationToken) => new LeaseStateStore(_client, new LeaseStateStoreOptions
+    private async Task<IStateStore> OpenLeaseAsync(ClusterConnection cluster, string release, string node, CancellationToken cancellationToken) => new LeaseStateStore(_client, new LeaseStateStoreOptions
     {
         Namespace = cluster.Namespace,
-        LeaseName = name,
-        Holder = NodeName.Current,
+        LeaseName = LeaseNames.OfNode(release, node),
+        Group = LeaseNames.Group(release),
+        Holder = node,
         Owner = await AgentOwner.FindAsync(_client, cluster, Environment.GetEnvironmentVariable, cancellationToken),
     });
 }

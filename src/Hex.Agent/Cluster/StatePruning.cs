@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Hex.Agent.Cluster;
 
-/// <summary>The leader's housekeeping: deletes the state Leases of nodes that no longer exist.</summary>
+/// <summary>The leader's housekeeping: deletes the state Leases of nodes that no longer exist, and of this release: another one in the namespace has a group of its own.</summary>
 internal sealed partial class StatePruning(KubernetesClient client, string space, string leaseName, TimeProvider time, ILogger<StatePruning> logger)
 {
     /// <summary>Nodes come and go by the day; a Lease too many costs nothing. 1 h, and not in the first moments of a term.</summary>
@@ -32,8 +32,8 @@ internal sealed partial class StatePruning(KubernetesClient client, string space
                 alive.Add(LeaseNames.OfNode(leaseName, node.Name));
             }
 
-            // No node at all is a list that went wrong, not a cluster. What is named otherwise is another release's of this namespace.
-            if (alive.Count > 0 && await LeaseStateStore.PruneAsync(client, space, name => !IsOurs(name) || alive.Contains(name), stop) is > 0 and var count)
+            // No node at all is a list that went wrong, not a cluster.
+            if (alive.Count > 0 && await LeaseStateStore.PruneAsync(client, space, LeaseNames.Group(leaseName), alive.Contains, stop) is > 0 and var count)
             {
                 Log.Pruned(logger, count);
             }
@@ -47,8 +47,6 @@ internal sealed partial class StatePruning(KubernetesClient client, string space
             Log.NotPruned(logger, exception.GetBaseException().Message.TrimEnd('.'));
         }
     }
-
-    private bool IsOurs(string name) => name.StartsWith($"{leaseName}-", StringComparison.Ordinal);
 
     private static partial class Log
     {

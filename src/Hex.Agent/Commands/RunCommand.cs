@@ -4,6 +4,7 @@ using Hex.Agent.Configuration;
 using Hex.Agent.Configuration.Table;
 using Hex.Agent.Logging;
 using Hex.Kubernetes;
+using Hex.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Hex.Agent.Commands;
@@ -52,7 +53,12 @@ internal static partial class RunCommand
             await Console.Error.WriteLineAsync($"error: {e.Message}");
             return ExitCodes.Usage;
         }
-        catch (Exception e) when (e is StateInUseException or IOException or UnauthorizedAccessException)
+        catch (StateInUseException e)
+        {
+            await Console.Error.WriteLineAsync($"error: Another hex-agent uses the state directory {e.Directory}; give this one a directory of its own with state.path, or end the other.");
+            return ExitCodes.Failed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"error: {e.Message}");
             return ExitCodes.Failed;

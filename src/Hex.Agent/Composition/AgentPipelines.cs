@@ -18,7 +18,7 @@ internal sealed class AgentPipelines : IAsyncDisposable
     private readonly ProcessMeter _process;
     private readonly ClusterMeter? _watches;
 
-    public AgentPipelines(AgentConfiguration configuration, ClusterConnection? cluster, StateDirectory state, bool once, ILoggerFactory loggers, TimeProvider time)
+    public AgentPipelines(AgentConfiguration configuration, ClusterConnection? cluster, FileStateStore state, bool once, ILoggerFactory loggers, TimeProvider time)
     {
         var resources = new ResourcePool(CommonAttributes.Of(configuration));
         var flush = FlushTime(configuration.Get(AgentOptions.ShutdownTimeout));
@@ -47,12 +47,12 @@ internal sealed class AgentPipelines : IAsyncDisposable
         HostCollectors = HostSetup.Collectors(configuration, cluster?.IsInCluster ?? false, loggers, time);
         if (cluster is not null && configuration.Get(AgentOptions.Roles).Contains(Role.Cluster) && CollectorSwitches.All.Any(one => one.IsOfCluster && configuration.Get(one.Enabled)))
         {
-            Cluster = new ClusterRole(configuration, cluster, once, resources, _exporter, state.Store, loggers, time);
+            Cluster = new ClusterRole(configuration, cluster, once, resources, _exporter, state, loggers, time);
         }
 
         if (configuration.Get(LogsOptions.Enabled) && configuration.Get(AgentOptions.Roles).Contains(Role.Node))
         {
-            Node = cluster is null ? null : new NodeRole(configuration, cluster, resources, state.Store, loggers, time);
+            Node = cluster is null ? null : new NodeRole(configuration, cluster, resources, state, loggers, time);
             var reading = LogReaderSetup.Options(configuration, once);
             if (Environment.GetEnvironmentVariable("POD_UID") is { Length: > 0 } own)
             {
@@ -61,7 +61,7 @@ internal sealed class AgentPipelines : IAsyncDisposable
             }
 
             Reader = new ContainerLogReader(
-                reading, Node?.State ?? state.Store, Node?.Attribution, resources, Logs.Budget, time, loggers.CreateLogger<ContainerLogReader>());
+                reading, Node?.State ?? state, Node?.Attribution, resources, Logs.Budget, time, loggers.CreateLogger<ContainerLogReader>());
         }
 
         _watches = cluster is null ? null : new ClusterMeter(() => Watches, () => Cluster?.Lease is { } lease ? lease.Epoch is not null : null);

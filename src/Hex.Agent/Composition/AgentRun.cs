@@ -2,6 +2,7 @@ using Hex.Agent.Configuration;
 using Hex.Agent.Configuration.Table;
 using Hex.Agent.Health;
 using Hex.Agent.Http;
+using Hex.Agent.Http.Pages;
 using Hex.Agent.Reachability;
 using Hex.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -44,7 +45,7 @@ internal sealed partial class AgentRun(AgentPipelines pipelines, AgentConfigurat
         var result = await logs;
         await cluster.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await background.EndAsync();
-        Log.Stopped(_logger, time.GetElapsedTime(started), result.Read, result.Delivered, result.Unsettled);
+        Log.Stopped(_logger, Words.Duration(time.GetElapsedTime(started)), result.Read, result.Delivered, result.Unsettled);
         await closing.CancelAsync();
         await loops[^1];
         return failed ? ExitCodes.Failed : ExitCodes.Ok;
@@ -133,7 +134,7 @@ internal sealed partial class AgentRun(AgentPipelines pipelines, AgentConfigurat
         public static partial void Started(ILogger logger, string version, string sources, string target);
 
         [LoggerMessage(1601, LogLevel.Information, "hex-agent stopped after {Uptime}: {Read} records read, {Delivered} delivered, {Unsettled} left for the next start")]
-        public static partial void Stopped(ILogger logger, TimeSpan uptime, long read, long delivered, long unsettled);
+        public static partial void Stopped(ILogger logger, string uptime, long read, long delivered, long unsettled);
 
         [LoggerMessage(1603, LogLevel.Information, "HTTP on {Address}")]
         public static partial void Listening(ILogger logger, string address);

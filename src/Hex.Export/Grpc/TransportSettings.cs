@@ -17,9 +17,9 @@ internal sealed record TransportSettings(Endpoint Endpoint, ProxyChoice Proxy)
             problems.Add(error);
 
         if (options.Timeout < TimeSpan.FromMilliseconds(100) || options.Timeout > TimeSpan.FromMinutes(10))
-            problems.Add($"timeout {options.Timeout} is not between 100 ms and 10 min");
+            problems.Add($"timeout {options.Timeout.TotalSeconds:0.###} s is not between 100 ms and 10 min");
         if (options.ConnectionLifetime < TimeSpan.FromSeconds(10) || options.ConnectionLifetime > TimeSpan.FromDays(1))
-            problems.Add($"connection lifetime {options.ConnectionLifetime} is not between 10 s and 1 day");
+            problems.Add($"connection lifetime {options.ConnectionLifetime.TotalSeconds:0.###} s is not between 10 s and 1 day");
         CheckTls(options.Tls, endpoint, problems);
         CheckCredentials(options, problems);
         foreach (var (name, value) in options.Headers)

@@ -50,7 +50,7 @@ public sealed class LeaderElectionOptions
         if (LeaseDuration < TimeSpan.FromSeconds(1) || RenewDeadline >= LeaseDuration || RetryPeriod * 2 > RenewDeadline || RetryPeriod <= TimeSpan.Zero || StandbyJitter < TimeSpan.Zero || StandbyJitter >= LeaseDuration)
         {
             throw new ArgumentException(
-                $"Lease duration {LeaseDuration}, renew deadline {RenewDeadline} retry period {RetryPeriod} and jitter {StandbyJitter} do not fit: expected duration > deadline >= 2 × retry period > 0, and duration > jitter.");
+                $"Lease duration {LeaseDuration.TotalSeconds} s, renew deadline {RenewDeadline.TotalSeconds} s, retry period {RetryPeriod.TotalSeconds} s and jitter {StandbyJitter.TotalSeconds} s do not fit: expected duration > deadline >= 2 × retry period > 0, and duration > jitter.");
         }
     }
 }

@@ -14,7 +14,6 @@ public sealed partial class LeaseStateStore : IStateStore
 
     internal const string AnnotationPrefix = "hexcovery.com/state-";
     private const string Label = "hexcovery.com/state";
-    private const string LabelValue = "lease";
 
     private readonly LeaseStateStoreOptions _options;
     private readonly LeaseClient _leases;
@@ -77,21 +76,22 @@ public sealed partial class LeaseStateStore : IStateStore
     }
 
     /// <summary>
-    /// Deletes the state leases of a namespace that nobody owns any more, e.g. of nodes that are gone. For the leader, now and then.
+    /// Deletes the state leases of a group that nobody uses any more, e.g. of nodes that are gone. For the leader, now and then.
     /// </summary>
     /// <param name="client">The server.</param>
     /// <param name="namespace">The agent's own namespace.</param>
+    /// <param name="group">Whose leases these are, as <see cref="LeaseStateStoreOptions.Group"/>; those of other groups are not looked at.</param>
     /// <param name="isAlive">Told the name of a lease; whether it is still in use.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>How many were deleted.</returns>
     /// <exception cref="KubernetesApiException">The server refused.</exception>
-    public static async Task<int> PruneAsync(KubernetesClient client, string @namespace, Func<string, bool> isAlive, CancellationToken cancellationToken)
+    public static async Task<int> PruneAsync(KubernetesClient client, string @namespace, string group, Func<string, bool> isAlive, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(isAlive);
         var leases = new LeaseClient(client, @namespace, new Projections(MetadataSelection.Nothing, 16));
         var gone = new List<string>();
-        await foreach (var lease in leases.ListAsync($"{Label}={LabelValue}", cancellationToken))
+        await foreach (var lease in leases.ListAsync($"{Label}={group}", cancellationToken))
         {
             if (!isAlive(lease.Name))
             {
@@ -125,7 +125,7 @@ public sealed partial class LeaseStateStore : IStateStore
         catch (KubernetesApiException missing) when (missing.StatusCode == 404)
         {
             await _leases.CreateAsync(
-                _options.LeaseName, spec, _options.Owner, new Dictionary<string, string> { [Label] = LabelValue }, all, cancellationToken);
+                _options.LeaseName, spec, _options.Owner, new Dictionary<string, string> { [Label] = _options.Group }, all, cancellationToken);
         }
     }
 
@@ -139,11 +139,20 @@ public sealed partial class LeaseStateStore : IStateStore
 /// <summary>Which lease holds the state.</summary>
 public sealed class LeaseStateStoreOptions
 {
+    /// <summary>For whoever has but one group in a namespace.</summary>
+    public const string DefaultGroup = "lease";
+
     /// <summary>The namespace of the lease: the agent's own.</summary>
     public required string Namespace { get; init; }
 
     /// <summary>The name of the lease, e.g. the agent's name and the node's. One writer at a time.</summary>
     public required string LeaseName { get; init; }
+
+    /// <summary>
+    /// Whose state it is, the same for all that <see cref="LeaseStateStore.PruneAsync"/> looks after together: the value of the lease's label <c>hexcovery.com/state</c>,
+    /// so at most 63 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, the first and the last a letter or digit. Default <c>lease</c>.
+    /// </summary>
+    public string Group { get; init; } = DefaultGroup;
 
     /// <summary>Who writes, for people who look at the lease.</summary>
     public required string Holder { get; init; }

@@ -200,7 +200,7 @@ internal sealed partial class LogDirectory : IDisposable
         if (!_polls)
         {
             _polls = true;
-            Log.Polls(_logger, cause, _options.PollInterval);
+            Log.Polls(_logger, cause, _options.PollInterval.TotalSeconds);
         }
     }
 
@@ -234,7 +234,7 @@ internal sealed partial class LogDirectory : IDisposable
         [LoggerMessage(1130, LogLevel.Warning, "Cannot read the log directory {Path}: {Cause}. It is tried again.")]
         public static partial void Unreadable(ILogger logger, string path, string cause);
 
-        [LoggerMessage(1131, LogLevel.Warning, "No notifications of new files ({Cause}): directories are read every {Interval} instead.")]
-        public static partial void Polls(ILogger logger, string cause, TimeSpan interval);
+        [LoggerMessage(1131, LogLevel.Warning, "No notifications of new files ({Cause}): directories are read every {Seconds:0.###} s instead.")]
+        public static partial void Polls(ILogger logger, string cause, double seconds);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class LogFile(LogFileName name, string path, FileStatus status) 
     /// <summary>Uncompressed offset of the next byte to take apart.</summary>
     public long ReadOffset { get; set; }
 
+    /// <summary>Records read of it, for whoever looks.</summary>
+    public long Records { get; set; }
+
     /// <summary>The start of an over-long line whose rest is being skipped; -1 when there is none.</summary>
     public long SkippingFrom { get; set; } = -1;
 

@@ -273,6 +273,7 @@ internal sealed partial class ContainerTurn(
         }
 
         counters.Records += batch.Count;
+        file.Records += batch.Count;
         container.LastRecords = batch.Count;
         Claim(container, file, container.Streams.SafePosition(file), batch);
     }

@@ -6,7 +6,7 @@ namespace Hex.Telemetry;
 /// <summary>
 /// State in files of a directory: <c>{name}.state</c>, and the one before as <c>{name}.state.old</c>. A file is written whole under another name, synced, renamed,
 /// and the directory synced, so that after a crash at any moment the old or the new state is read. A file that is damaged all the same is told of, and the one before is read.
-/// One process at a time. Thread-safe.
+/// One store at a time has a directory: a second one, in this process or another, is refused, since each would write over what the other keeps. Thread-safe.
 /// </summary>
 public sealed partial class FileStateStore : IStateStore, IDisposable
 {
@@ -14,6 +14,8 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
     private readonly string _directory;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _one = new(1);
+    private readonly Lock _claiming = new();
+    private FileStream? _claim;
 
     /// <summary>Names whose current file was written or read whole by this process, so that it may become the old one.</summary>
     private readonly HashSet<string> _good = new(StringComparer.Ordinal);
@@ -28,7 +30,26 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
         _logger = logger ?? NullLogger<FileStateStore>.Instance;
     }
 
+    /// <summary>
+    /// Takes the directory now, and makes it; else the first read or write does that. It is given back by <see cref="Dispose"/>, or by the end of the process,
+    /// however that ends. Where there is no right to write, nobody is refused: the first write says so.
+    /// </summary>
+    /// <exception cref="StateInUseException">Another store has it.</exception>
+    public void Claim()
+    {
+        try
+        {
+            Directory.CreateDirectory(_directory);
+            ClaimOnce();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Told at the first write.
+        }
+    }
+
     /// <inheritdoc/>
+    /// <exception cref="StateInUseException">Another store has the directory.</exception>
     public async ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellationToken)
     {
         StateName.Check(name);
@@ -44,6 +65,7 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <exception cref="StateInUseException">Another store has the directory.</exception>
     public async ValueTask WriteAsync(string name, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
     {
         StateName.Check(name);
@@ -63,8 +85,20 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
         }
     }
 
-    /// <summary>Ends the store.</summary>
-    public void Dispose() => _one.Dispose();
+    /// <summary>Ends the store, and gives the directory back.</summary>
+    public void Dispose()
+    {
+        _claim?.Dispose();
+        _one.Dispose();
+    }
+
+    private void ClaimOnce()
+    {
+        lock (_claiming)
+        {
+            _claim ??= StateClaim.TryTake(_directory, OwnerOnly);
+        }
+    }
 
     private string Current(string name) => Path.Combine(_directory, name + ".state");
 
@@ -72,6 +106,7 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
 
     private byte[]? Read(string name)
     {
+        ClaimOnce();
         var current = ReadFile(Current(name));
         if (current is not null)
         {
@@ -120,6 +155,7 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
     private void Write(string name, byte[] file)
     {
         Directory.CreateDirectory(_directory);
+        ClaimOnce();
         var current = Current(name);
         var temporary = current + ".tmp";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };

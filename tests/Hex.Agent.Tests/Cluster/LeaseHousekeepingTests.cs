@@ -15,9 +15,15 @@ public class LeaseHousekeepingTests
         await using var cluster = await SimulatedCluster.StartAsync();
         using var client = new KubernetesClient(new KubernetesConnection(cluster.HttpUrl).WithToken(cluster.Token));
         var node = cluster.Objects.Names("nodes")[0].Name;
-        foreach (var name in new[] { LeaseNames.OfNode("hexcovery-agent", node), LeaseNames.OfNode("hexcovery-agent", "gone"), LeaseNames.OfNode("another-release", "gone") })
+        foreach (var (release, of) in new[] { ("hexcovery-agent", node), ("hexcovery-agent", "gone"), ("hexcovery-agent-2", "gone") })
         {
-            var store = new LeaseStateStore(client, new LeaseStateStoreOptions { Namespace = "hexcovery", LeaseName = name, Holder = "test" });
+            var store = new LeaseStateStore(client, new LeaseStateStoreOptions
+            {
+                Namespace = "hexcovery",
+                LeaseName = LeaseNames.OfNode(release, of),
+                Group = LeaseNames.Group(release),
+                Holder = "test",
+            });
             await store.WriteAsync("log-positions", new byte[] { 1 }, CancellationToken.None);
         }
 
@@ -25,7 +31,7 @@ public class LeaseHousekeepingTests
         await new StatePruning(client, "hexcovery", "hexcovery-agent", TimeProvider.System, NullLogger<StatePruning>.Instance).PruneAsync(CancellationToken.None);
         Assert.NotNull(cluster.Objects.Find(Leases, "hexcovery", $"hexcovery-agent-{node}"));
         Assert.Null(cluster.Objects.Find(Leases, "hexcovery", "hexcovery-agent-gone"));
-        Assert.NotNull(cluster.Objects.Find(Leases, "hexcovery", "another-release-gone"));
+        Assert.NotNull(cluster.Objects.Find(Leases, "hexcovery", "hexcovery-agent-2-gone"));
         Assert.Equal(others + 2, cluster.Objects.Count(Leases));
     }
 

@@ -10,7 +10,7 @@ public class OnceProgressTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly MemoryStream _output = new();
-    private readonly LogReaderStatus _reader = new() { Bytes = 30 << 20, Files = [new("a", 20 << 20, 10 << 20, 0)] };
+    private readonly LogReaderStatus _reader = new() { Bytes = 30 << 20, Files = [new("a", 20 << 20, 10 << 20, 0, 0)] };
 
     [Fact]
     public void Line_says_how_far_it_is_and_what_it_waits_for()

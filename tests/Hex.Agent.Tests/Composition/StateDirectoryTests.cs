@@ -1,4 +1,5 @@
 using Hex.Agent.Composition;
+using Hex.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hex.Agent.Tests.Composition;
@@ -24,7 +25,7 @@ public sealed class StateDirectoryTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_path, "file"), "");
         using var state = StateDirectory.Open(Path.Combine(_path, "file", "state"), NullLoggerFactory.Instance);
-        await Assert.ThrowsAnyAsync<IOException>(async () => await state.Store.WriteAsync("positions", new byte[1], TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<IOException>(async () => await state.WriteAsync("positions", new byte[1], TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => Directory.Delete(_path, recursive: true);

@@ -29,7 +29,7 @@ internal static class SampleStatus
             new WatchView(text, WatchState.Watching, true, TimeSpan.FromSeconds(3), 1, 0, 0, trouble),
             new WatchView("horizontalpodautoscalers.autoscaling", WatchState.Denied, false, TimeSpan.FromMinutes(4), 0, 0, 3, trouble),
         ],
-        Reader = new LogReaderStatus { Records = 1000, Bytes = 5 << 20, LostBytes = trouble is null ? 0 : 77, UnreadableFiles = trouble is null ? 0 : 2, Files = [new LogFileStatus(text, 10 << 20, 9 << 20, 8 << 20)] },
+        Reader = new LogReaderStatus { Records = 1000, Bytes = 5 << 20, LostBytes = trouble is null ? 0 : 77, UnreadableFiles = trouble is null ? 0 : 2, Files = [new LogFileStatus(text, 10 << 20, 9 << 20, 8 << 20, 1000)] },
         Logs = Pipeline(trouble),
         Metrics = MetricsOf(trouble),
         Lease = new LeaseView(text, text, trouble is null ? 7 : null, TimeSpan.FromSeconds(8)),

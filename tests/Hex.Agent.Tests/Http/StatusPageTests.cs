@@ -61,7 +61,7 @@ public class StatusPageTests
     public void Thousands_of_files_make_no_long_page()
     {
         var status = SampleStatus.Of("x");
-        var files = Enumerable.Range(0, 5000).Select(i => new LogFileStatus($"/var/log/pods/{i}", 1000, i, 0)).ToList();
+        var files = Enumerable.Range(0, 5000).Select(i => new LogFileStatus($"/var/log/pods/{i}", 1000, i, 0, 0)).ToList();
         var page = Encoding.UTF8.GetString(StatusPage.Write(status with { Reader = status.Reader! with { Files = files } }, LogRates.Unknown));
         Assert.Contains("5,000 open", page, StringComparison.Ordinal);
         Assert.Contains("/var/log/pods/0<", page, StringComparison.Ordinal);
@@ -77,11 +77,11 @@ public class StatusPageTests
         time.Advance(TimeSpan.FromSeconds(2));
         var second = rates.Next(Reader(300, 5000));
         Assert.Equal(100, second.RecordsPerSecond);
-        Assert.Equal(2000, second.BytesPerSecond["a"]);
+        Assert.Equal(new FileRate(100, 2000), second.Files["a"]);
         time.Advance(TimeSpan.FromMilliseconds(10));
         Assert.Same(second, rates.Next(Reader(301, 5001)));
 
-        static LogReaderStatus Reader(long records, long offset) => new() { Records = records, Files = [new LogFileStatus("a", offset, offset, offset)] };
+        static LogReaderStatus Reader(long records, long offset) => new() { Records = records, Files = [new LogFileStatus("a", offset, offset, offset, records)] };
     }
 
     [Theory]

@@ -49,12 +49,12 @@ public class HostileContentTests
             });
 
         var collectors = tree.Collectors();
-        Prop.ForAll(contents.ToArbitrary(), damaged =>
+        Prop.ForAll(contents.ToArbitrary(), async damaged =>
         {
             tree.Write(damaged.File, damaged.Content);
             foreach (var collector in collectors.Append(new Hex.Collectors.Host.CpuCollector(tree.Paths, new() { PerCpu = true }, tree.Identity)))
             {
-                AssertSound(Collect(collector));
+                AssertSound(await new Cycles(collector).NextAsync());
             }
 
             tree.Write(damaged.File, healthy[damaged.File]);
@@ -78,12 +78,6 @@ public class HostileContentTests
         var points = await new Cycles(new Hex.Collectors.Host.ProcessesCollector(tree.Paths, null, tree.Identity)).NextAsync();
         var created = points.One("system.process.created");
         Assert.Equal((42, 1_700_000_000 * Cycles.Second), (created.Value.AsInt64, created.StartTimeUnixNano));
-    }
-
-    private static List<MetricPoint> Collect(ICollector collector)
-    {
-        var collecting = new Cycles(collector).NextAsync();
-        return collecting.GetAwaiter().GetResult();
     }
 
     private static void AssertSound(List<MetricPoint> points)

@@ -219,7 +219,7 @@ public class SimulatedClusterTests : IDisposable
         var lease = server.Objects.Find("leases.coordination.k8s.io", "hexcovery", "agent")!;
         Assert.Equal("", lease["spec"]!["holderIdentity"]!.GetValue<string>());
         Assert.Equal("node-logger", lease["metadata"]!["ownerReferences"]![0]!["name"]!.GetValue<string>());
-        Assert.Equal(1, await LeaseStateStore.PruneAsync(client, "hexcovery", _ => false, default));
+        Assert.Equal(1, await LeaseStateStore.PruneAsync(client, "hexcovery", LeaseStateStoreOptions.DefaultGroup, _ => false, default));
         Assert.Equal(
             ["create leases.coordination.k8s.io", "delete leases.coordination.k8s.io", "get leases.coordination.k8s.io", "list leases.coordination.k8s.io", "patch leases.coordination.k8s.io"],
             server.Requests.Permissions);

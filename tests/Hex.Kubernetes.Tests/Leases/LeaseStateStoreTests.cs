@@ -78,13 +78,13 @@ public class LeaseStateStoreTests
     {
         await Store("agent-node-1").WriteAsync("positions", new byte[] { 1 }, default);
         await Store("agent-node-2").WriteAsync("positions", new byte[] { 1 }, default);
-        var deleted = await LeaseStateStore.PruneAsync(new KubernetesClient(_server, new FakeTimeProvider()), "hex", name => name == "agent-node-2", default);
+        var deleted = await LeaseStateStore.PruneAsync(new KubernetesClient(_server, new FakeTimeProvider()), "hex", "agent", name => name == "agent-node-2", default);
         Assert.Equal(1, deleted);
         Assert.Equal(["agent-node-2"], _server.Names);
-        Assert.Contains(_server.Requests, request => request.Path.Contains("labelSelector=hexcovery.com%2Fstate%3Dlease", StringComparison.Ordinal));
+        Assert.Contains(_server.Requests, request => request.Path.Contains("labelSelector=hexcovery.com%2Fstate%3Dagent", StringComparison.Ordinal));
     }
 
     private LeaseStateStore Store(string lease) => new(
         new KubernetesClient(_server, new FakeTimeProvider()),
-        new LeaseStateStoreOptions { Namespace = "hex", LeaseName = lease, Holder = "pod", Owner = new OwnerReference("apps/v1", "DaemonSet", "agent", Uid.Parse("u-1")) });
+        new LeaseStateStoreOptions { Namespace = "hex", LeaseName = lease, Group = "agent", Holder = "pod", Owner = new OwnerReference("apps/v1", "DaemonSet", "agent", Uid.Parse("u-1")) });
 }

@@ -55,12 +55,15 @@ public sealed class FileStateStoreTests : IDisposable
             _ => [.. bytes[..8], 2, .. bytes[9..]],
         });
 
-        using var store = Open();
-        Assert.Equal("first", await ReadAsync(store));
-        Assert.Equal((1, 1), (_log.Count(1060), _log.Count(1062)));
+        using (var store = Open())
+        {
+            Assert.Equal("first", await ReadAsync(store));
+            Assert.Equal((1, 1), (_log.Count(1060), _log.Count(1062)));
 
-        // The damaged one does not take the place of the good one.
-        await WriteAsync(store, "third");
+            // The damaged one does not take the place of the good one.
+            await WriteAsync(store, "third");
+        }
+
         File.WriteAllBytes(file, [1]);
         using var next = Open();
         Assert.Equal("first", await ReadAsync(next));
@@ -174,6 +177,23 @@ public sealed class FileStateStoreTests : IDisposable
     private static async Task<string> ReadAsync(FileStateStore store) => Encoding.UTF8.GetString((await store.ReadAsync("positions", default))!);
 
     private FileStateStore Open() => new(_directory, _log);
+
+    [Fact]
+    public async Task Second_store_is_refused_until_the_first_is_gone()
+    {
+        using (var first = Open())
+        {
+            await WriteAsync(first, "first");
+            using var second = Open();
+            var refused = await Assert.ThrowsAsync<StateInUseException>(() => ReadAsync(second));
+            Assert.Contains(_directory, refused.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<StateInUseException>(() => WriteAsync(second, "second"));
+            Assert.Throws<StateInUseException>(second.Claim);
+        }
+
+        using var next = Open();
+        Assert.Equal("first", await ReadAsync(next));
+    }
 
     private async Task WriteTwiceAsync()
     {

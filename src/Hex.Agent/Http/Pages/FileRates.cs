@@ -31,29 +31,35 @@ internal sealed class FileRates(TimeProvider time)
             {
                 _last = new LogRates(
                     (reader.Records - _before.Records) / elapsed.TotalSeconds,
-                    reader.Files.GroupBy(file => file.Path).ToDictionary(
-                        file => file.Key,
-                        file => Math.Max(0, file.Max(one => one.ReadOffset) - _before.Offsets.GetValueOrDefault(file.Key)) / elapsed.TotalSeconds));
+                    reader.Files.GroupBy(file => file.Path).ToDictionary(file => file.Key, file => Rate(file.Last(), _before.Files.GetValueOrDefault(file.Key), elapsed)));
             }
 
-            var offsets = new Dictionary<string, long>(reader.Files.Count);
+            var files = new Dictionary<string, LogFileStatus>(reader.Files.Count);
             foreach (var file in reader.Files)
             {
-                offsets[file.Path] = file.ReadOffset;
+                files[file.Path] = file;
             }
 
-            _before = new Sample(now, reader.Records, offsets);
+            _before = new Sample(now, reader.Records, files);
             return _last;
         }
     }
 
-    private sealed record Sample(long At, long Records, Dictionary<string, long> Offsets);
+    // A file renamed and a new one in its place count less than what was there before: then nothing is known of it but that it is new.
+    private static FileRate Rate(LogFileStatus now, LogFileStatus before, TimeSpan elapsed) => now.Records < before.Records || now.ReadOffset < before.ReadOffset
+        ? Rate(now, default, elapsed)
+        : new FileRate((now.Records - before.Records) / elapsed.TotalSeconds, (now.ReadOffset - before.ReadOffset) / elapsed.TotalSeconds);
+
+    private sealed record Sample(long At, long Records, Dictionary<string, LogFileStatus> Files);
 }
 
 /// <summary>How fast logs are read.</summary>
 /// <param name="RecordsPerSecond">All files; null when nothing is known yet.</param>
-/// <param name="BytesPerSecond">By the file's path.</param>
-internal sealed record LogRates(double? RecordsPerSecond, IReadOnlyDictionary<string, double> BytesPerSecond)
+/// <param name="Files">By the file's path.</param>
+internal sealed record LogRates(double? RecordsPerSecond, IReadOnlyDictionary<string, FileRate> Files)
 {
-    public static LogRates Unknown { get; } = new(null, new Dictionary<string, double>());
+    public static LogRates Unknown { get; } = new(null, new Dictionary<string, FileRate>());
 }
+
+/// <summary>How fast one file is read.</summary>
+internal readonly record struct FileRate(double RecordsPerSecond, double BytesPerSecond);

@@ -92,7 +92,7 @@ public sealed partial class FilesystemCollector : HostCollector, IDisposable
                 unanswered++;
                 if (now)
                 {
-                    Log.Unresponsive(_logger, probe.Mount.Point, probe.Mount.Type, probe.Mount.Device, _limit);
+                    Log.Unresponsive(_logger, probe.Mount.Point, probe.Mount.Type, probe.Mount.Device, _limit.TotalSeconds);
                     probe.Told = true;
                 }
             }
@@ -172,8 +172,8 @@ public sealed partial class FilesystemCollector : HostCollector, IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1580, LogLevel.Warning, "File system {MountPoint} ({Type}, {Device}) did not answer within {Limit}. It is left out until it does; the others go on.")]
-        public static partial void Unresponsive(ILogger logger, string mountPoint, string type, string device, TimeSpan limit);
+        [LoggerMessage(1580, LogLevel.Warning, "File system {MountPoint} ({Type}, {Device}) did not answer within {Seconds:0.###} s. It is left out until it does; the others go on.")]
+        public static partial void Unresponsive(ILogger logger, string mountPoint, string type, string device, double seconds);
 
         [LoggerMessage(1581, LogLevel.Warning, "File system {MountPoint} ({Type}, {Device}) cannot be asked for its space: {Reason}")]
         public static partial void Failed(ILogger logger, string mountPoint, string type, string device, string reason);

@@ -2,7 +2,11 @@ using System.Buffers.Text;
 
 namespace Hex.Collectors.Host;
 
-/// <summary>Counts TCP sockets by state: by netlink where they are this process' own, else (and where the kernel does not answer) from <c>/proc/net/tcp</c> and <c>tcp6</c>.</summary>
+/// <summary>
+/// Counts TCP sockets by state: by netlink where they are this process' own, else (and where the kernel does not answer) from <c>/proc/net/tcp</c> and <c>tcp6</c>.
+/// The kernel walks all of a table made for the machine's memory to write one of these, milliseconds even when it is empty: after the first time each
+/// is read in every fourth collection, never both in one, and stands until then.
+/// </summary>
 internal sealed class ConnectionStates(HostPaths paths)
 {
     /// <summary>The values of <c>network.connection.state</c> by the kernel's number; 12 (a request being set up) is a handshake like 3.</summary>
@@ -13,11 +17,14 @@ internal sealed class ConnectionStates(HostPaths paths)
 
     private const int NewHandshake = 12;
     private const int Handshake = 3;
+    private const int Every = 4;
 
     private readonly HostFile _sockets = new(paths.OfProcess("net/sockstat"));
     private readonly HostFile _tcp = new(paths.OfProcess("net/tcp"));
     private readonly HostFile _tcp6 = new(paths.OfProcess("net/tcp6"));
     private readonly long[] _counts = new long[Names.Length];
+    private readonly long[] _counts6 = new long[Names.Length];
+    private long _collections;
 
     // Only for the machine itself: what netlink says is not what a tree of files says.
     private SocketDiagnostics? _diagnostics = paths.Root == HostPaths.DefaultRoot ? new SocketDiagnostics() : null;
@@ -27,7 +34,7 @@ internal sealed class ConnectionStates(HostPaths paths)
 
     public static string NameOf(int state) => Names[state]!;
 
-    public long this[int state] => _counts[state];
+    public long this[int state] => _counts[state] + _counts6[state];
 
     /// <summary>Counts anew, if there are no more sockets than <paramref name="limit"/>.</summary>
     public bool TryCount(LineReader files, int limit)
@@ -38,9 +45,9 @@ internal sealed class ConnectionStates(HostPaths paths)
             return false;
         }
 
-        Array.Clear(_counts);
         if (_diagnostics is not null)
         {
+            Array.Clear(_counts);
             if (_diagnostics.TryCount(family: 2, _counts) && _diagnostics.TryCount(family: 10, _counts))
             {
                 return true;
@@ -50,8 +57,17 @@ internal sealed class ConnectionStates(HostPaths paths)
             Array.Clear(_counts);
         }
 
-        Count(files, _tcp);
-        Count(files, _tcp6);
+        var collection = _collections++;
+        if (collection % Every == 0)
+        {
+            Count(files, _tcp, _counts);
+        }
+
+        if (collection == 0 || collection % Every == Every / 2)
+        {
+            Count(files, _tcp6, _counts6);
+        }
+
         return true;
     }
 
@@ -78,8 +94,9 @@ internal sealed class ConnectionStates(HostPaths paths)
     }
 
     /// <summary><c>sl local remote st …</c>, the state in hexadecimal.</summary>
-    private void Count(LineReader files, HostFile table)
+    private static void Count(LineReader files, HostFile table, long[] counts)
     {
+        Array.Clear(counts);
         using var lines = files.OpenOptional(table);
         while (lines.TryNext(out var line))
         {
@@ -87,9 +104,9 @@ internal sealed class ConnectionStates(HostPaths paths)
             if (fields.Skip(3) && fields.TryNext(out var field) && Utf8Parser.TryParse(field, out byte state, out var used, 'x') && used == field.Length)
             {
                 state = state == NewHandshake ? (byte)Handshake : state;
-                if (state > 0 && state < _counts.Length)
+                if (state > 0 && state < counts.Length)
                 {
-                    _counts[state]++;
+                    counts[state]++;
                 }
             }
         }

@@ -135,7 +135,7 @@ public sealed partial class EventSource : ILogSource, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            Log.NotSaved(_logger, LastSave);
+            Log.NotSaved(_logger, LastSave.TotalSeconds);
         }
 
         _state.Dispose();
@@ -220,7 +220,7 @@ public sealed partial class EventSource : ILogSource, IAsyncDisposable
         [LoggerMessage(1526, LogLevel.Warning, "Events: the server's versions tell nothing; those since {Time:O} go out, some of them once more")]
         public static partial void ByTime(ILogger logger, DateTimeOffset time);
 
-        [LoggerMessage(1527, LogLevel.Warning, "How far events were delivered could not be kept within {Limit}: some go out once more after a restart")]
-        public static partial void NotSaved(ILogger logger, TimeSpan limit);
+        [LoggerMessage(1527, LogLevel.Warning, "How far events were delivered could not be kept within {Seconds:0.###} s: some go out once more after a restart")]
+        public static partial void NotSaved(ILogger logger, double seconds);
     }
 }

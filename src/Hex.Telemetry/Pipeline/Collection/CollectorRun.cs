@@ -99,7 +99,7 @@ internal sealed partial class CollectorRun
         }
         catch (OperationCanceledException cancelled) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            throw new TimeoutException($"collector '{Collector.Name}' took longer than its limit of {Options.Timeout}", cancelled);
+            throw new TimeoutException($"collector '{Collector.Name}' took longer than its limit of {Options.Timeout.TotalSeconds:0.###} s", cancelled);
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed partial class CollectorRun
         }
         catch (TimeoutException) when (!collecting.IsCompleted)
         {
-            Log.DoesNotStop(_context.Logger, Collector.Name, Options.Timeout);
+            Log.DoesNotStop(_context.Logger, Collector.Name, Options.Timeout.TotalSeconds);
             await collecting;
         }
     }
@@ -142,7 +142,7 @@ internal sealed partial class CollectorRun
         [LoggerMessage(1044, LogLevel.Information, "Collector {Collector} succeeds again")]
         public static partial void Recovered(ILogger logger, string collector);
 
-        [LoggerMessage(1045, LogLevel.Error, "Collector {Collector} was cancelled after {Limit} and does not stop; it is not started again before it does")]
-        public static partial void DoesNotStop(ILogger logger, string collector, TimeSpan limit);
+        [LoggerMessage(1045, LogLevel.Error, "Collector {Collector} was cancelled after {Seconds:0.###} s and does not stop; it is not started again before it does")]
+        public static partial void DoesNotStop(ILogger logger, string collector, double seconds);
     }
 }

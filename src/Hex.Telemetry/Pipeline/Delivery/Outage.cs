@@ -74,7 +74,7 @@ internal sealed partial class Outage(OutageKind kind, string exporter, OutageCau
         wake?.TrySetResult();
         if (over)
         {
-            Log.Over(logger, exporter, Name(), time.GetElapsedTime(_sinceTimestamp));
+            Log.Over(logger, exporter, Name(), time.GetElapsedTime(_sinceTimestamp).TotalSeconds);
         }
     }
 
@@ -116,13 +116,13 @@ internal sealed partial class Outage(OutageKind kind, string exporter, OutageCau
         switch (kind)
         {
             case OutageKind.Retry:
-                Log.Retrying(logger, exporter, sentence, delay);
+                Log.Retrying(logger, exporter, sentence, delay.TotalSeconds);
                 break;
             case OutageKind.Fault:
-                Log.Holding(logger, exporter, sentence, delay);
+                Log.Holding(logger, exporter, sentence, delay.TotalSeconds);
                 break;
             default:
-                Log.Throttled(logger, exporter, sentence, delay);
+                Log.Throttled(logger, exporter, sentence, delay.TotalSeconds);
                 break;
         }
     }
@@ -136,16 +136,16 @@ internal sealed partial class Outage(OutageKind kind, string exporter, OutageCau
 
     private static partial class Log
     {
-        [LoggerMessage(1000, LogLevel.Warning, "{Exporter}: cannot deliver now: {Reason} Data waits; next attempt in {Delay}.")]
-        public static partial void Retrying(ILogger logger, string exporter, string reason, TimeSpan delay);
+        [LoggerMessage(1000, LogLevel.Warning, "{Exporter}: cannot deliver now: {Reason} Data waits; next attempt in {Seconds:0.0} s.")]
+        public static partial void Retrying(ILogger logger, string exporter, string reason, double seconds);
 
-        [LoggerMessage(1001, LogLevel.Error, "{Exporter}: the endpoint refuses us: {Reason} Data is held until this is put right; next attempt in {Delay}.")]
-        public static partial void Holding(ILogger logger, string exporter, string reason, TimeSpan delay);
+        [LoggerMessage(1001, LogLevel.Error, "{Exporter}: the endpoint refuses us: {Reason} Data is held until this is put right; next attempt in {Seconds:0.0} s.")]
+        public static partial void Holding(ILogger logger, string exporter, string reason, double seconds);
 
-        [LoggerMessage(1002, LogLevel.Warning, "{Exporter}: even small requests are refused as too large, so the far side is throttling: {Reason} Data is held; next attempt in {Delay}.")]
-        public static partial void Throttled(ILogger logger, string exporter, string reason, TimeSpan delay);
+        [LoggerMessage(1002, LogLevel.Warning, "{Exporter}: even small requests are refused as too large, so the far side is throttling: {Reason} Data is held; next attempt in {Seconds:0.0} s.")]
+        public static partial void Throttled(ILogger logger, string exporter, string reason, double seconds);
 
-        [LoggerMessage(1003, LogLevel.Information, "{Exporter}: {Kind} is over after {Lasted}.")]
-        public static partial void Over(ILogger logger, string exporter, string kind, TimeSpan lasted);
+        [LoggerMessage(1003, LogLevel.Information, "{Exporter}: {Kind} is over after {Seconds:0.0} s.")]
+        public static partial void Over(ILogger logger, string exporter, string kind, double seconds);
     }
 }

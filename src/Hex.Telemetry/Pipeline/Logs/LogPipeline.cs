@@ -169,7 +169,7 @@ public sealed partial class LogPipeline : IDisposable
 
             attempt = run.Counts.Read > readBefore ? 0 : attempt;
             var delay = _restarts.HalfJitter(attempt);
-            Log.SourceFailed(_context.Logger, source.Name, delay, failure);
+            Log.SourceFailed(_context.Logger, source.Name, delay.TotalSeconds, failure);
             try
             {
                 await Task.Delay(delay, _context.Time, cancellationToken);
@@ -183,7 +183,7 @@ public sealed partial class LogPipeline : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1022, LogLevel.Error, "Log source {Source} failed and starts again in {Delay}; what it read before is delivered or comes again")]
-        public static partial void SourceFailed(ILogger logger, string source, TimeSpan delay, Exception failure);
+        [LoggerMessage(1022, LogLevel.Error, "Log source {Source} failed and starts again in {Seconds:0.0} s; what it read before is delivered or comes again")]
+        public static partial void SourceFailed(ILogger logger, string source, double seconds, Exception failure);
     }
 }

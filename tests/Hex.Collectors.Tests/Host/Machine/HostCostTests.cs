@@ -6,7 +6,8 @@ using Hex.Telemetry;
 namespace Hex.Collectors.Tests.Host.Machine;
 
 /// <summary>
-/// What reading this machine costs, all collectors together. HEX_HOST_CYCLES=10000 for the long run (default 200), which holds it to 5 ms;
+/// What reading this machine costs, all collectors together. HEX_HOST_CYCLES=10000 for the long run (default 200), which holds it to 5 ms; HEX_HOST_ROOT=/proc/self/root
+/// reads as a container does that has the host's root mounted;
 /// <c>dotnet test tests/Hex.Collectors.Tests --filter HostCostTests --logger "console;verbosity=detailed"</c> prints the figures.
 /// </summary>
 [Collection(AloneCollection.Name)]
@@ -23,11 +24,12 @@ public class HostCostTests(ITestOutputHelper output)
         Assert.SkipUnless(OperatingSystem.IsLinux(), "reads /proc");
         var asked = Environment.GetEnvironmentVariable("HEX_HOST_CYCLES");
         var cycles = int.Parse(asked ?? "200", CultureInfo.InvariantCulture);
-        using var filesystem = new FilesystemCollector();
+        var paths = new HostPaths(Environment.GetEnvironmentVariable("HEX_HOST_ROOT") ?? HostPaths.DefaultRoot);
+        using var filesystem = new FilesystemCollector(paths);
         ICollector[] collectors =
         [
-            new CpuCollector(), new MemoryCollector(), new PagingCollector(), new DiskCollector(), filesystem, new NetworkCollector(),
-            new ProcessesCollector(), new PressureCollector(), new SystemCollector(),
+            new CpuCollector(paths), new MemoryCollector(paths), new PagingCollector(paths), new DiskCollector(paths), filesystem, new NetworkCollector(paths),
+            new ProcessesCollector(paths), new PressureCollector(paths), new SystemCollector(paths),
         ];
         var pool = new ResourcePool();
         var cost = new TimeSpan[collectors.Length];

@@ -68,6 +68,28 @@ public class OtherRuleTests
     }
 
     [Fact]
+    public async Task Connections_of_a_family_are_read_in_every_fourth_collection()
+    {
+        using var tree = HostTree.CopyOf("metal-nvme-bond");
+        var cycles = new Cycles(new NetworkCollector(tree.Paths, null, tree.Identity));
+        async Task<long> EstablishedAsync() => (await cycles.NextAsync()).One("system.network.connection.count", "established").Value.AsInt64;
+        Assert.Equal(4, await EstablishedAsync());
+        foreach (var table in new[] { "tcp", "tcp6" })
+        {
+            tree.Write($"proc/1/net/{table}", "  sl  local_address rem_address   st\n   0: 0100007F:1F90 0100007F:D2F4 01 00000000:00000000\n   1: 0100007F:1F90 0100007F:D2F6 01 00000000:00000000\n");
+        }
+
+        List<long> counts = [];
+        for (var i = 0; i < 4; i++)
+        {
+            counts.Add(await EstablishedAsync());
+        }
+
+        // TCP over IPv6 after two of them, over IPv4 after four.
+        Assert.Equal([4, 5, 5, 4], counts);
+    }
+
+    [Fact]
     public async Task Connections_are_left_out_while_there_are_too_many()
     {
         using var tree = HostTree.Of("metal-nvme-bond");

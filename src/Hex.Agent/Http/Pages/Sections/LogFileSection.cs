@@ -10,7 +10,7 @@ internal static class LogFileSection
 
     private static readonly Column[] Columns =
     [
-        new("File", "name path"), new("Size", "n"), new("Not read", "n"), new("Not acknowledged", "n"), new("Rate", "n"),
+        new("File", "name path"), new("Size", "n"), new("Not read", "n"), new("Not acknowledged", "n"), new("Lines", "n"), new("Bytes", "n"),
     ];
 
     public static void Write(Html html, LogReaderStatus reader, LogRates rates)
@@ -18,7 +18,7 @@ internal static class LogFileSection
         html.Markup("<h2>Log files<small>").Text(Summary(reader, rates)).Markup("</small></h2>");
         var shown = reader.Files
             .OrderByDescending(file => Math.Max(0, file.Size - file.ReadOffset))
-            .ThenByDescending(file => rates.BytesPerSecond.GetValueOrDefault(file.Path))
+            .ThenByDescending(file => rates.Files.GetValueOrDefault(file.Path).BytesPerSecond)
             .ThenByDescending(file => file.ReadOffset - file.AcknowledgedOffset)
             .ThenBy(file => file.Path, StringComparer.Ordinal)
             .Take(MaxFiles);
@@ -34,14 +34,19 @@ internal static class LogFileSection
         return $"{Words.Count(reader.Files.Count)} open · {Words.Bytes(lag)} not read{rate}{more}";
     }
 
-    private static string?[] Row(LogFileStatus file, LogRates rates) =>
-    [
-        Name(file.Path),
-        Words.Bytes(file.Size),
-        Words.Bytes(Math.Max(0, file.Size - file.ReadOffset)),
-        Words.Bytes(Math.Max(0, file.ReadOffset - file.AcknowledgedOffset)),
-        rates.BytesPerSecond.TryGetValue(file.Path, out var rate) ? $"{Words.Bytes(rate)}/s" : "",
-    ];
+    private static string?[] Row(LogFileStatus file, LogRates rates)
+    {
+        var known = rates.Files.TryGetValue(file.Path, out var rate);
+        return
+        [
+            Name(file.Path),
+            Words.Bytes(file.Size),
+            Words.Bytes(Math.Max(0, file.Size - file.ReadOffset)),
+            Words.Bytes(Math.Max(0, file.ReadOffset - file.AcknowledgedOffset)),
+            known ? Words.Rate(rate.RecordsPerSecond) : "",
+            known ? $"{Words.Bytes(rate.BytesPerSecond)}/s" : "",
+        ];
+    }
 
     /// <summary>The end of a path, without what only a machine reads: <c>shop/checkout-7d9f/app/0.log</c> for <c>…/shop_checkout-7d9f_&lt;uid&gt;/app/0.log</c>.</summary>
     internal static string Name(string path)
