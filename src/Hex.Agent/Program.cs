@@ -1,4 +1,5 @@
 using Hex.Agent.Commands;
+using Hex.Agent.Memory;
 
 // The commonest question of scripts and health checks is answered without building the command tree.
 if (args is ["version" or "--version"])
@@ -6,4 +7,5 @@ if (args is ["version" or "--version"])
     return VersionCommand.Run(Console.Out);
 }
 
+NativeHeap.Tighten();
 return await AgentCommands.RunAsync(args);

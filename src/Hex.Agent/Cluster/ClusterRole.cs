@@ -131,7 +131,7 @@ internal sealed partial class ClusterRole : IAsyncDisposable
         var attribution = new ClusterAttribution(_resources, options, _time) { Cluster = await IdentifyAsync(reader, stop) };
         var source = new ClusterSource(_client, new KubernetesCollectorOptions { Attribution = options }, attribution, _time, _loggers.CreateLogger<ClusterSource>());
         return new ClusterWork(_configuration, source, cluster => new EventSource(
-            _client, _resources, cluster, term.State, new EventSourceOptions { Once = _once }, reader, _time, _loggers.CreateLogger<EventSource>()));
+            _client, _resources, cluster, term.State, new EventSourceOptions { Once = _once }, reader, _time, _loggers.CreateLogger<EventSource>()), _time);
     }
 
     private static async Task<ClusterIdentity> IdentifyAsync(ClusterIdentityReader reader, CancellationToken stop)

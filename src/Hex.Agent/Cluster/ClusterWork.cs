@@ -1,5 +1,6 @@
 using Hex.Agent.Composition;
 using Hex.Agent.Configuration;
+using Hex.Agent.Memory;
 using Hex.Collectors.Kubernetes;
 using Hex.Kubernetes;
 using Hex.Telemetry;
@@ -11,14 +12,17 @@ internal sealed class ClusterWork : IAsyncDisposable
 {
     private readonly ClusterSource _source;
     private readonly EventSource? _events;
+    private readonly TimeProvider _time;
     private readonly IReadOnlyList<ICollector> _collectors;
 
     /// <summary>Prepares a term; nothing is asked before it runs.</summary>
     /// <param name="configuration">Says what is switched on.</param>
     /// <param name="source">The cluster.</param>
     /// <param name="makeEvents">Makes the source of events.</param>
-    public ClusterWork(AgentConfiguration configuration, ClusterSource source, Func<ClusterSource, EventSource> makeEvents)
+    /// <param name="time">The clock.</param>
+    public ClusterWork(AgentConfiguration configuration, ClusterSource source, Func<ClusterSource, EventSource> makeEvents, TimeProvider time)
     {
+        _time = time;
         _source = source;
         var collectors = CollectorSet.Create(configuration, source);
         _events = CollectorSet.IsEnabled(configuration, "events") ? makeEvents(source) : null;
@@ -32,7 +36,7 @@ internal sealed class ClusterWork : IAsyncDisposable
     public Task RunAsync(CollectorScheduler scheduler, LogPipeline logs, IDeliveryGate gate, CancellationToken stop) => Task.WhenAll(
         Task.Run(() => scheduler.RunAsync(_collectors, gate, stop), CancellationToken.None),
         _events is { } events ? Task.Run(() => logs.RunAsync(events, gate, stop), CancellationToken.None) : Task.CompletedTask,
-        WaitAsync(stop));
+        new HeapTrim(_time).RunAsync(stop));
 
     /// <summary>Collects everything once, and hands it on.</summary>
     public async Task<OnceResult> RunOnceAsync(CollectorScheduler scheduler, LogPipeline logs, IDeliveryGate gate, CancellationToken stop)
@@ -60,7 +64,4 @@ internal sealed class ClusterWork : IAsyncDisposable
 
         await _source.DisposeAsync();
     }
-
-    private static async Task WaitAsync(CancellationToken stop) =>
-        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }
