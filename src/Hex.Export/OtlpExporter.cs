@@ -19,6 +19,12 @@ namespace Hex.Export;
 /// </code></example>
 public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable, IAsyncDisposable
 {
+    // Two requests in flight, each plain and compressed, and two being built.
+    private const int IdleRequests = 6;
+
+    // A request being built, its compressed form in the making, and some that wait compressed.
+    private const long IdleMetricBytes = 2 * 1024 * 1024;
+
     private readonly IGrpcTransport _transport;
     private readonly bool _ownsTransport;
     private readonly CompressorPool? _compressors;
@@ -50,7 +56,8 @@ public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable, I
         _ownsTransport = transport is null;
         _compressors = CompressorPool.For(options.Compression);
         _transport = transport ?? new HttpGrpcTransport(options, loggers.CreateLogger<HttpGrpcTransport>(), timeProvider);
-        var (logs, metrics) = (new RequestBuffers(), new RequestBuffers());
+        var logs = new RequestBuffers(IdleRequests * (long)MaxRequestBytes);
+        var metrics = new RequestBuffers(IdleMetricBytes);
         _encoder = new OtlpEncoder(new GrpcSink(_transport, _compressors, options.Timeout, logs, loggers.CreateLogger<OtlpExporter>()), logs, metrics, _compressors ?? CompressorPool.For(GrpcCompression.Gzip)!);
     }
 

@@ -21,7 +21,6 @@ internal static class ObjectAttributes
     /// <summary>A container of a pod.</summary>
     public static Resource Container(this ResourceBuilder builder, Resource pod, ContainerSpec container) =>
         builder.Begin(ClusterIdentity.Unknown)
-            .Add(pod.Attributes.Items)
             .Add("k8s.container.name", container.Name)
             .Add("k8s.container.kind", container.Kind switch
             {
@@ -30,7 +29,7 @@ internal static class ObjectAttributes
                 ContainerKind.Ephemeral => "ephemeral",
                 _ => "app",
             })
-            .Build();
+            .BuildOver(pod);
 
     /// <summary>An object of which only a reference is known.</summary>
     public static ResourceBuilder Subject(this ResourceBuilder builder, EventSubject subject, KubernetesObject? @namespace)

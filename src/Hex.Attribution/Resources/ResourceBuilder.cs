@@ -29,12 +29,6 @@ internal sealed class ResourceBuilder(ResourcePool pool, AttributionOptions opti
 
     public ResourceBuilder AddIfSet(string key, string? value) => string.IsNullOrEmpty(value) ? this : Add(key, value);
 
-    public ResourceBuilder Add(ReadOnlySpan<TelemetryAttribute> attributes)
-    {
-        _attributes.AddRange(attributes);
-        return this;
-    }
-
     /// <summary>A pod with its owners, namespace and service.</summary>
     public ResourceBuilder Pod(Pod pod, string uid, OwnerChain owners, KubernetesObject? @namespace)
     {
@@ -74,6 +68,9 @@ internal sealed class ResourceBuilder(ResourcePool pool, AttributionOptions opti
     public ResourceBuilder Owners(OwnerChain owners) => Owner(owners.Controller).Owner(owners.Root);
 
     public Resource Build() => pool.Get(CollectionsMarshal.AsSpan(_attributes));
+
+    /// <summary>A resource of these attributes and those of another one.</summary>
+    public Resource BuildOver(Resource resource) => pool.Get(resource, CollectionsMarshal.AsSpan(_attributes));
 
     /// <summary>The attributes as they are, valid until the next <see cref="Begin"/>.</summary>
     public TelemetryAttribute[] ToArray() => [.. _attributes];

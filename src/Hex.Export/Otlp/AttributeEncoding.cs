@@ -7,17 +7,22 @@ namespace Hex.Export.Otlp;
 internal static class AttributeEncoding
 {
     /// <summary>Bytes of all attributes as fields of one-byte tags.</summary>
-    public static int Size(AttributeSet attributes)
+    public static int Size(AttributeSet attributes) => Size(attributes.Items);
+
+    /// <summary>Bytes of all attributes as fields of one-byte tags.</summary>
+    public static int Size(ReadOnlySpan<TelemetryAttribute> attributes)
     {
         var size = 0;
-        foreach (ref readonly var attribute in attributes.Items)
+        foreach (ref readonly var attribute in attributes)
             size += ProtoWriter.FieldSize(PairSize(attribute));
         return size;
     }
 
-    public static void Write(ref ProtoWriter to, byte tag, AttributeSet attributes)
+    public static void Write(ref ProtoWriter to, byte tag, AttributeSet attributes) => Write(ref to, tag, attributes.Items);
+
+    public static void Write(ref ProtoWriter to, byte tag, ReadOnlySpan<TelemetryAttribute> attributes)
     {
-        foreach (ref readonly var attribute in attributes.Items)
+        foreach (ref readonly var attribute in attributes)
         {
             to.FieldHeader(tag, PairSize(attribute));
             to.StringField(OtlpTags.Key, attribute.Key);

@@ -6,7 +6,8 @@ namespace Hex.Export.Otlp;
 /// Byte arrays in powers of two, a few of each kept. One pool for all threads: with the shared array pool every thread that ever gives a request back keeps
 /// megabytes for itself. Thread-safe.
 /// </summary>
-internal sealed class RequestBuffers
+/// <param name="maxIdle">How many bytes lie idle at most.</param>
+internal sealed class RequestBuffers(long maxIdle = long.MaxValue)
 {
     public const int Smallest = 16 * 1024;
 
@@ -17,6 +18,7 @@ internal sealed class RequestBuffers
     private readonly Lock _lock = new();
     private readonly Stack<byte[]>[] _idle = [.. Enumerable.Range(0, Sizes).Select(_ => new Stack<byte[]>())];
     private int _expected = Smallest;
+    private long _idleBytes;
 
     /// <summary>How large the next request will probably get, from the last ones: under load a buffer of full size at once, so that it need not grow.</summary>
     public int Expected => Volatile.Read(ref _expected);
@@ -30,7 +32,10 @@ internal sealed class RequestBuffers
             lock (_lock)
             {
                 if (_idle[index].TryPop(out var idle))
+                {
+                    _idleBytes -= size;
                     return idle;
+                }
             }
         }
         return GC.AllocateUninitializedArray<byte>(size);
@@ -43,8 +48,11 @@ internal sealed class RequestBuffers
             return;
         lock (_lock)
         {
-            if (_idle[index].Count < KeptPerSize)
+            if (_idle[index].Count < KeptPerSize && _idleBytes + buffer.Length <= maxIdle)
+            {
                 _idle[index].Push(buffer);
+                _idleBytes += buffer.Length;
+            }
         }
     }
 
@@ -62,7 +70,10 @@ internal sealed class RequestBuffers
         lock (_lock)
         {
             for (var i = Math.Max(1, Index(largest) + 1); i < Sizes; i++)
+            {
+                _idleBytes -= (long)_idle[i].Count * (Smallest << i);
                 _idle[i].Clear();
+            }
         }
     }
 

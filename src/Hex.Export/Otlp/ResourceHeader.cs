@@ -26,12 +26,12 @@ internal sealed class ResourceHeader
 
     /// <summary>Writes the header of a resource.</summary>
     /// <returns>Where in it the length of the scope's content belongs.</returns>
-    public static int Write(ref ProtoWriter writer, Resource resource, int attributes)
+    public static int Write(ref ProtoWriter writer, ReadOnlySpan<TelemetryAttribute> items, int attributes)
     {
         writer.Byte(OtlpTags.RequestGroups);
         writer.Raw(stackalloc byte[PatchedLength.Bytes]);
         writer.FieldHeader(OtlpTags.GroupResource, attributes);
-        AttributeEncoding.Write(ref writer, OtlpTags.ResourceAttributes, resource.Attributes);
+        AttributeEncoding.Write(ref writer, OtlpTags.ResourceAttributes, items);
         writer.Byte(OtlpTags.GroupScopes);
         var scopeLengthAt = writer.Length;
         writer.Raw(stackalloc byte[PatchedLength.Bytes]);
@@ -43,9 +43,10 @@ internal sealed class ResourceHeader
 
     public static ResourceHeader Encode(Resource resource)
     {
-        var attributes = AttributeEncoding.Size(resource.Attributes);
+        var items = resource.Attributes.Items;
+        var attributes = AttributeEncoding.Size(items);
         var bytes = new byte[SizeOf(attributes)];
         var writer = new ProtoWriter(bytes);
-        return new ResourceHeader(bytes, Write(ref writer, resource, attributes));
+        return new ResourceHeader(bytes, Write(ref writer, items, attributes));
     }
 }

@@ -11,20 +11,23 @@ public sealed class AttributeSet : IEquatable<AttributeSet>
     /// <summary>The set without attributes.</summary>
     public static readonly AttributeSet Empty = new([], 0);
 
+    // Its own ones, sorted; those of a base besides, unless there is one of the same name here.
     private readonly TelemetryAttribute[] _items;
+    private readonly AttributeSet? _base;
     private readonly int _hash;
 
-    private AttributeSet(TelemetryAttribute[] items, int hash)
+    private AttributeSet(TelemetryAttribute[] items, int hash, AttributeSet? @base = null)
     {
         _items = items;
         _hash = hash;
+        _base = @base;
     }
 
-    /// <summary>The attributes, sorted by key.</summary>
-    public ReadOnlySpan<TelemetryAttribute> Items => _items;
+    /// <summary>The attributes, sorted by key. Of a set that was made over another one they are put together each time.</summary>
+    public ReadOnlySpan<TelemetryAttribute> Items => _base is null ? _items : Sorted([.. _base.Items, .. _items]);
 
     /// <summary>How many attributes there are.</summary>
-    public int Count => _items.Length;
+    public int Count => _base is null ? _items.Length : Items.Length;
 
     /// <summary>A text attribute; null when there is none, or when it is no text.</summary>
     public string? this[string key] => TryGet(key, out var value) ? value.AsString : null;
@@ -37,31 +40,15 @@ public sealed class AttributeSet : IEquatable<AttributeSet>
             return Empty;
         }
 
-        var items = attributes.ToArray();
-        Sort(items);
-        var kept = 0;
-        for (var i = 0; i < items.Length; i++)
-        {
-            if (i + 1 < items.Length && string.Equals(items[i].Key, items[i + 1].Key, StringComparison.Ordinal))
-            {
-                continue;
-            }
+        var items = Sorted(attributes.ToArray());
+        return new AttributeSet(items, HashOf(items));
+    }
 
-            items[kept++] = items[i];
-        }
-
-        if (kept < items.Length)
-        {
-            Array.Resize(ref items, kept);
-        }
-
-        var hash = default(HashCode);
-        foreach (ref readonly var item in items.AsSpan())
-        {
-            hash.Add(item);
-        }
-
-        return new AttributeSet(items, hash.ToHashCode());
+    /// <summary>Makes a set of another one's attributes and further ones, which win over those of the same name. It holds the other set, and no copy of it.</summary>
+    internal static AttributeSet Over(AttributeSet @base, params ReadOnlySpan<TelemetryAttribute> attributes)
+    {
+        var own = Sorted(attributes.ToArray());
+        return new AttributeSet(own, HashOf(Sorted([.. @base.Items, .. own])), @base);
     }
 
     /// <summary>Finds a value by its key.</summary>
@@ -78,13 +65,13 @@ public sealed class AttributeSet : IEquatable<AttributeSet>
         }
 
         value = default;
-        return false;
+        return _base is not null && _base.TryGet(key, out value);
     }
 
     /// <inheritdoc/>
     public bool Equals([NotNullWhen(true)] AttributeSet? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && _hash == other._hash && _items.AsSpan().SequenceEqual(other._items));
+        || (other is not null && _hash == other._hash && Items.SequenceEqual(other.Items));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as AttributeSet);
@@ -93,7 +80,38 @@ public sealed class AttributeSet : IEquatable<AttributeSet>
     public override int GetHashCode() => _hash;
 
     /// <summary><c>{a=1, b=2}</c>.</summary>
-    public override string ToString() => "{" + string.Join(", ", _items) + "}";
+    public override string ToString() => "{" + string.Join(", ", Items.ToArray()) + "}";
+
+    private static int HashOf(TelemetryAttribute[] items)
+    {
+        var hash = default(HashCode);
+        foreach (ref readonly var item in items.AsSpan())
+        {
+            hash.Add(item);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    private static TelemetryAttribute[] Sorted(TelemetryAttribute[] items)
+    {
+        Sort(items);
+        var kept = 0;
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (i + 1 == items.Length || !string.Equals(items[i].Key, items[i + 1].Key, StringComparison.Ordinal))
+            {
+                items[kept++] = items[i];
+            }
+        }
+
+        if (kept < items.Length)
+        {
+            Array.Resize(ref items, kept);
+        }
+
+        return items;
+    }
 
     // Insertion sort: sets are small, mostly sorted, and it must be stable so that a later duplicate wins.
     private static void Sort(Span<TelemetryAttribute> items)

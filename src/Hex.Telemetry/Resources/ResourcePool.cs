@@ -31,9 +31,27 @@ public sealed class ResourcePool
     }
 
     /// <summary>The resource with these attributes (and the pool's common ones): always the same object for equal sets.</summary>
-    public Resource Get(params ReadOnlySpan<TelemetryAttribute> attributes)
+    public Resource Get(params ReadOnlySpan<TelemetryAttribute> attributes) =>
+        Get(_common.Length == 0 ? AttributeSet.Create(attributes) : AttributeSet.Create([.. _common, .. attributes]));
+
+    /// <summary>
+    /// The resource with another one's attributes and further ones, such as a container of a pod. The same object as for all of them given at once; it takes less memory,
+    /// as it holds the other one's attributes and no copy.
+    /// </summary>
+    /// <param name="resource">The other one.</param>
+    /// <param name="attributes">What it has besides; these win over those of the same name.</param>
+    public Resource Get(Resource resource, params ReadOnlySpan<TelemetryAttribute> attributes)
     {
-        var set = _common.Length == 0 ? AttributeSet.Create(attributes) : AttributeSet.Create([.. _common, .. attributes]);
+        ArgumentNullException.ThrowIfNull(resource);
+        return Get(AttributeSet.Over(resource.Attributes, attributes));
+    }
+
+    /// <summary>Reserves a place on every resource of this pool where one stage keeps its own view of it (an exporter: its encoding).</summary>
+    public ResourceSlot<T> AddSlot<T>()
+        where T : class => new(this, Interlocked.Increment(ref _slots) - 1);
+
+    private Resource Get(AttributeSet set)
+    {
         lock (_lock)
         {
             if (!_byHash.TryGetValue(set.GetHashCode(), out var bucket))
@@ -59,10 +77,6 @@ public sealed class ResourcePool
             return resource;
         }
     }
-
-    /// <summary>Reserves a place on every resource of this pool where one stage keeps its own view of it (an exporter: its encoding).</summary>
-    public ResourceSlot<T> AddSlot<T>()
-        where T : class => new(this, Interlocked.Increment(ref _slots) - 1);
 
     private void Sweep()
     {

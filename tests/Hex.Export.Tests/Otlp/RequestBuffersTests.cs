@@ -49,4 +49,17 @@ public class RequestBuffersTests
         for (var size = 1; size <= 128 * 1024 * 1024; size *= 4)
             buffers.Return(buffers.Rent(size));
     }
+
+    [Fact]
+    public void No_more_lies_idle_than_allowed()
+    {
+        var buffers = new RequestBuffers(maxIdle: 3 * RequestBuffers.Smallest);
+        byte[][] rented = [.. Enumerable.Range(0, 5).Select(_ => buffers.Rent(1))];
+        foreach (var buffer in rented)
+            buffers.Return(buffer);
+        byte[][] again = [.. Enumerable.Range(0, 5).Select(_ => buffers.Rent(1))];
+        Assert.Equal(3, again.Intersect(rented).Count());
+        buffers.Return(again[0]);
+        Assert.Same(again[0], buffers.Rent(1));
+    }
 }

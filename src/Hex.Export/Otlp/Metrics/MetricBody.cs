@@ -32,12 +32,13 @@ internal sealed class MetricBody(RequestBuffers buffers, int maxBytes) : IDispos
         var isSame = ReferenceEquals(point.Resource, _resource);
         var isOpen = isSame && ReferenceEquals(instrument, _instrument);
         var content = PointSize(point);
-        var attributes = isSame ? 0 : AttributeEncoding.Size(point.Resource.Attributes);
+        var items = isSame ? default : point.Resource.Attributes.Items;
+        var attributes = AttributeEncoding.Size(items);
         var size = ProtoWriter.FieldSize(content) + (isOpen ? 0 : instrument.Bytes.Length) + (isSame ? 0 : ResourceHeader.SizeOf(attributes));
         if (Count > 0 && size > maxBytes - _body.Length)
             return false;
         if (!isSame)
-            Open(point.Resource, attributes);
+            Open(point.Resource, items, attributes);
         if (!isOpen)
             Open(instrument);
         var writer = new ProtoWriter(_body.Room(ProtoWriter.FieldSize(content)));
@@ -76,12 +77,12 @@ internal sealed class MetricBody(RequestBuffers buffers, int maxBytes) : IDispos
         _body.Dispose();
     }
 
-    private void Open(Resource resource, int attributes)
+    private void Open(Resource resource, ReadOnlySpan<TelemetryAttribute> items, int attributes)
     {
         Close();
         (_resource, _instrument) = (resource, null);
         var writer = new ProtoWriter(_body.Room(ResourceHeader.SizeOf(attributes)));
-        var scopeLengthAt = ResourceHeader.Write(ref writer, resource, attributes);
+        var scopeLengthAt = ResourceHeader.Write(ref writer, items, attributes);
         (_groupLengthAt, _scopeLengthAt) = (_body.Length + ResourceHeader.GroupLengthAt, _body.Length + scopeLengthAt);
         _body.Advance(writer.Length);
     }
