@@ -38,7 +38,7 @@ internal static class AgentCommands
             (sources, _) => HealthcheckCommand.RunAsync(sources, Console.Out, Console.Error)));
         root.Subcommands.Add(OnConfiguration(
             "config", "Prints the effective configuration: every key, its value (secrets masked) and where it came from.",
-            (sources, _) => Task.FromResult(ConfigCommand.Run(sources, Console.Out, Console.Error))));
+            (sources, stop) => ConfigCommand.RunAsync(sources, Console.Out, Console.Error, stop)));
         var signals = new Command("signals", "Prints everything the collectors emit, as Markdown.");
         signals.SetAction(_ => SignalsCommand.Run(Console.Out));
         root.Subcommands.Add(signals);

@@ -1,3 +1,5 @@
+using Hex.Testing.Cluster;
+
 namespace Hex.Agent.Tests.Commands;
 
 /// <summary>What people type, and what they get: real processes.</summary>
@@ -65,6 +67,29 @@ public sealed class CommandTests : IDisposable
         Assert.Matches(@"(?m)^shutdown\.timeout: 25s +# default$", output);
         Assert.DoesNotContain("hunter2", output + error, StringComparison.Ordinal);
         Assert.Equal("warning: HEX_WEB_PORT: unknown variable, ignored\n", error);
+    }
+
+    [Theory]
+    [InlineData("kubernetes.azure.com/cluster", @"cluster\.name: prod-eu +# label kubernetes\.azure\.com/cluster of node node-1")]
+    [InlineData("somebody/else", @"cluster\.name: """" +# default; neither label alpha\.eksctl\.io/cluster-name nor kubernetes\.azure\.com/cluster is on node node-1; its UID is sent")]
+    public async Task Config_asks_the_api_server_for_a_name_nobody_gives(string label, string line)
+    {
+        await using var cluster = await SimulatedCluster.StartAsync();
+        cluster.Objects.Create("nodes", $$$"""{"apiVersion":"v1","kind":"Node","metadata":{"name":"node-1","labels":{"{{{label}}}":"prod-eu" } } }""");
+        var kubeconfig = Path.Combine(_folder, "kubeconfig");
+        await File.WriteAllTextAsync(kubeconfig, cluster.KubeconfigYaml());
+        using var agent = AgentProcess.Start(["config", "--set", "server.endpoint=backend:4317", $"kubernetes.kubeconfig={kubeconfig}"], ("NODE_NAME", "node-1"));
+        var (code, output, _) = await agent.EndAsync();
+        Assert.Equal(0, code);
+        Assert.Matches($"(?m)^{line}$", output);
+    }
+
+    [Fact]
+    public async Task Config_says_why_no_cluster_was_asked()
+    {
+        var (code, output, _) = await AgentProcess.RunAsync("config", "--set", "profile=host", "server.endpoint=backend:4317");
+        Assert.Equal(0, code);
+        Assert.Matches("(?m)^cluster\\.name: \"\" +# default; no API server to ask$", output);
     }
 
     [Fact]
