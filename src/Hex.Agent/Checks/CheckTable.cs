@@ -5,7 +5,7 @@ namespace Hex.Agent.Checks;
 /// <summary>Prints checks as a table: name, outcome, what was found, and below it what would help.</summary>
 internal static class CheckTable
 {
-    private const int MaxName = 34;
+    private const int MaxName = 36;
 
     public static void Write(CheckResult result, TextWriter output)
     {

@@ -20,7 +20,7 @@ internal static class RightsCheck
                 return [CheckResult.Failed("API server", $"{server}: {refusal.Message}", "the token or client certificate is not valid for this cluster")];
             }
 
-            var results = await Task.WhenAll(needed.Select(right => TryAsync(client, right, limit.Token)));
+            var results = await Task.WhenAll(needed.GroupBy(Name).Select(rights => TryAsync(client, Together([.. rights]), limit.Token)));
             return [CheckResult.Ok("API server", server), .. results];
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
@@ -30,9 +30,19 @@ internal static class RightsCheck
         }
     }
 
+    private static string Name(NeededRight right) => right.Query.Namespace is { } space ? $"{right.Query.Type} in {space}" : right.Query.Type.ToString();
+
+    /// <summary>What several parts of the agent need on one kind is one line: rights do not know of selectors.</summary>
+    private static NeededRight Together(List<NeededRight> rights) => rights[0] with
+    {
+        Verbs = [.. rights.SelectMany(right => right.Verbs).Distinct(StringComparer.Ordinal)],
+        Without = string.Join("; ", rights.Select(right => right.Without).Distinct(StringComparer.Ordinal)),
+        IsOptional = rights.TrueForAll(right => right.IsOptional),
+    };
+
     private static async Task<CheckResult> TryAsync(KubernetesClient client, NeededRight right, CancellationToken cancellationToken)
     {
-        var name = right.Query.Namespace is { } space ? $"{right.Query.Type} in {space}" : right.Query.Type.ToString();
+        var name = Name(right);
         var denied = new List<string>();
         string? message = null;
         foreach (var verb in right.Verbs)

@@ -40,6 +40,7 @@ internal sealed partial class AgentRun(AgentPipelines pipelines, AgentConfigurat
         var telling = notifier?.RunAsync(status.Take, ending.Token) ?? Task.CompletedTask;
         await Task.WhenAny([.. loops, cluster]);
         var failed = Ended(status, stop);
+        Log.Stopping(_logger, configuration.Get(AgentOptions.ShutdownTimeout).TotalSeconds);
         await ending.CancelAsync();
         await telling;
         var result = await logs;
@@ -132,6 +133,9 @@ internal sealed partial class AgentRun(AgentPipelines pipelines, AgentConfigurat
     {
         [LoggerMessage(1600, LogLevel.Information, "hex-agent {Version} started: {Sources} to {Target}")]
         public static partial void Started(ILogger logger, string version, string sources, string target);
+
+        [LoggerMessage(1606, LogLevel.Information, "hex-agent stops: what is read is delivered, for {Seconds:0.###} s at most (shutdown.timeout); a second signal ends it at once")]
+        public static partial void Stopping(ILogger logger, double seconds);
 
         [LoggerMessage(1601, LogLevel.Information, "hex-agent stopped after {Uptime}: {Read} records read, {Delivered} delivered, {Unsettled} left for the next start")]
         public static partial void Stopped(ILogger logger, string uptime, long read, long delivered, long unsettled);

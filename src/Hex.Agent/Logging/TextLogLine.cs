@@ -15,7 +15,9 @@ internal sealed class TextLogLine : LogLine
         Append(line, entry.Message);
         if (entry.Exception is { } exception)
         {
-            Append(line.Append(": "), Describe(exception));
+            // Most messages say what the cause was: once is enough.
+            var cause = Describe(exception);
+            Append(line, entry.Message.Contains(cause.TrimEnd('.'), StringComparison.Ordinal) ? "" : $": {cause}");
         }
 
         line.Append(" [").Append(entry.Category).Append(' ').Append(entry.Event.Id);

@@ -26,6 +26,21 @@ internal sealed class ReachabilityProbe(AgentConfiguration configuration, TimePr
         }
     }
 
+    // A server says that the credential is wrong, but not which of ours it means.
+    private string? WithCredential(string? reason)
+    {
+        if (reason is null || !(reason.StartsWith("UNAUTHENTICATED", StringComparison.Ordinal) || reason.StartsWith("PERMISSION_DENIED", StringComparison.Ordinal)))
+        {
+            return reason;
+        }
+
+        var source = configuration.Get(ServerOptions.ApiKeyFile) is { Length: > 0 } keyFile ? $"the credential sent is of server.apiKeyFile: {keyFile}"
+            : configuration.Get(ServerOptions.TokenFile) is { Length: > 0 } tokenFile ? $"the credential sent is of server.tokenFile: {tokenFile}"
+            : configuration.Get(ServerOptions.ApiKey) is { Length: > 0 } ? "the credential sent is server.apiKey"
+            : "no credential is set: set server.apiKeyFile";
+        return $"{reason.TrimEnd('.')} ({source})";
+    }
+
     private async Task<ReachabilityResult> CallAsync()
     {
         var started = time.GetTimestamp();
@@ -41,7 +56,7 @@ internal sealed class ReachabilityProbe(AgentConfiguration configuration, TimePr
             await using var exporter = new OtlpExporter(ExporterLeaf.OtlpOptions(configuration), timeProvider: time);
             endpoint = exporter.Endpoint;
             var result = await exporter.CheckAsync(CancellationToken.None);
-            return new ReachabilityResult(result.Status == ExportStatus.Accepted, endpoint, time.GetElapsedTime(started), result.Reason);
+            return new ReachabilityResult(result.Status == ExportStatus.Accepted, endpoint, time.GetElapsedTime(started), WithCredential(result.Reason));
         }
         catch (ArgumentException exception)
         {

@@ -79,6 +79,9 @@ internal sealed class AgentProcess : IAsyncDisposable
     /// <summary>Starts <c>hex-agent run --once</c>.</summary>
     public static AgentProcess Once(AgentSettings settings, params (string Name, string Value)[] environment) => Run(settings, ["--once"], environment);
 
+    /// <summary>Starts another command with the same configuration, such as <c>hex-agent reachability</c>.</summary>
+    public static AgentProcess Command(string name, AgentSettings settings, params (string Name, string Value)[] environment) => Start([name, .. settings.Arguments], environment);
+
     /// <summary>Starts <c>hex-agent run --once</c> as a user that is not root (nobody: 65534).</summary>
     public static AgentProcess OnceUnprivileged(AgentSettings settings) => new(new ProcessStartInfo(
         "setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", AgentProgram.Path, "run", "--once", .. settings.Arguments]));
@@ -136,6 +139,14 @@ internal sealed class AgentProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it listens for HTTP, and says where.</summary>
+    public async Task<Uri> WaitForHttpAsync()
+    {
+        const string told = "HTTP on ";
+        await WaitForLineAsync(told);
+        return new Uri($"http://{Errors.First(line => line.Contains(told, StringComparison.Ordinal)).Split(told)[1].Split('"')[0]}");
+    }
+
     /// <summary>Waits until it has written an error line with all these words.</summary>
     public async Task WaitForErrorAsync(string[] words, TimeSpan? limit = null)
     {
@@ -158,9 +169,12 @@ internal sealed class AgentProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static AgentProcess Run(AgentSettings settings, string[] more, (string Name, string Value)[] environment)
+    private static AgentProcess Run(AgentSettings settings, string[] more, (string Name, string Value)[] environment) =>
+        Start(["run", .. settings.Arguments, .. more], environment);
+
+    private static AgentProcess Start(string[] arguments, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(AgentProgram.Path, ["run", .. settings.Arguments, .. more]);
+        var start = new ProcessStartInfo(AgentProgram.Path, arguments);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new AgentProcess(start);

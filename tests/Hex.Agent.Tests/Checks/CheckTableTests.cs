@@ -7,9 +7,9 @@ public class CheckTableTests
     [Fact]
     public void Line_says_what_was_found_and_what_would_help()
     {
-        Assert.Equal("endpoint                           ok       answered\n", Write(CheckResult.Ok("endpoint", "answered")));
+        Assert.Equal("endpoint                             ok       answered\n", Write(CheckResult.Ok("endpoint", "answered")));
         Assert.Equal(
-            "endpoint                           FAILED   closed\n                                   →        open it\n", Write(CheckResult.Failed("endpoint", "closed", "open it")));
+            "endpoint                             FAILED   closed\n                                     →        open it\n", Write(CheckResult.Failed("endpoint", "closed", "open it")));
     }
 
     [Fact]

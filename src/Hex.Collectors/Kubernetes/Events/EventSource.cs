@@ -217,7 +217,7 @@ public sealed partial class EventSource : ILogSource, IAsyncDisposable
         [LoggerMessage(1525, LogLevel.Information, "Events: those after version {Version} go out")]
         public static partial void After(ILogger logger, string version);
 
-        [LoggerMessage(1526, LogLevel.Warning, "Events: the server's versions tell nothing; those since {Time:O} go out, some of them once more")]
+        [LoggerMessage(1526, LogLevel.Warning, "Events: the server's versions tell nothing; those since {Time:u} go out, some of them once more")]
         public static partial void ByTime(ILogger logger, DateTimeOffset time);
 
         [LoggerMessage(1527, LogLevel.Warning, "How far events were delivered could not be kept within {Seconds:0.###} s: some go out once more after a restart")]

@@ -90,7 +90,7 @@ public sealed partial class ClusterSource : IAsyncDisposable
     internal void Add(CollectorReads reads) => _feed.Add(reads.Main | reads.Extra);
 
     /// <summary>Waits for the first sync of what a collector reads, and gives it the cluster of this tick.</summary>
-    /// <exception cref="InvalidOperationException">Nothing of what it reads can be read.</exception>
+    /// <exception cref="IOException">Nothing of what it reads can be read.</exception>
     internal async ValueTask<ClusterView> ReadAsync(CollectorReads reads, ResourcePool pool, CancellationToken cancellationToken)
     {
         var missing = await _feed.WaitAsync(reads.Main | reads.Extra, cancellationToken);
@@ -102,7 +102,7 @@ public sealed partial class ClusterSource : IAsyncDisposable
 
         if ((available & reads.Main) == ClusterKinds.None)
         {
-            throw new InvalidOperationException(string.Join("; ", missing.Where(kind => (kind.Kind & reads.Main) != ClusterKinds.None).Select(kind => kind.Cause)));
+            throw new IOException(string.Join("; ", missing.Where(kind => (kind.Kind & reads.Main) != ClusterKinds.None).Select(kind => kind.Cause)));
         }
 
         Report(reads, missing);

@@ -64,7 +64,8 @@ internal static class TransportFailure
 
     // The same words whether the server said so or only hung up: it is one cause, and which of the two is seen depends on who is faster.
     private static string NoHttp2(TransportSettings settings) =>
-        $"{settings.Endpoint} does not speak HTTP/2, which gRPC needs, or hangs up before: is this the OTLP/gRPC port (usually 4317, while 4318 is OTLP over HTTP)?";
+        $"{settings.Endpoint} does not speak HTTP/2, which gRPC needs, or hangs up before: is this the OTLP/gRPC port (usually 4317, while 4318 is OTLP over HTTP)?"
+        + (settings.Endpoint.IsTls ? "" : " Or does it expect TLS, and not insecure: true?");
 
     // In TLS 1.3 a server that misses a client certificate ends the connection after the handshake, and the reason often gets lost on the way.
     private static string Hint(HttpChannel channel) =>

@@ -136,13 +136,13 @@ internal sealed partial class Outage(OutageKind kind, string exporter, OutageCau
 
     private static partial class Log
     {
-        [LoggerMessage(1000, LogLevel.Warning, "{Exporter}: cannot deliver now: {Reason} Data waits; next attempt in {Seconds:0.0} s.")]
+        [LoggerMessage(1000, LogLevel.Warning, "{Exporter}: cannot deliver now: {Reason} Data waits; next attempt in {Seconds:0.##} s.")]
         public static partial void Retrying(ILogger logger, string exporter, string reason, double seconds);
 
-        [LoggerMessage(1001, LogLevel.Error, "{Exporter}: the endpoint refuses us: {Reason} Data is held until this is put right; next attempt in {Seconds:0.0} s.")]
+        [LoggerMessage(1001, LogLevel.Error, "{Exporter}: the endpoint refuses us: {Reason} Data is held until this is put right; next attempt in {Seconds:0.##} s.")]
         public static partial void Holding(ILogger logger, string exporter, string reason, double seconds);
 
-        [LoggerMessage(1002, LogLevel.Warning, "{Exporter}: even small requests are refused as too large, so the far side is throttling: {Reason} Data is held; next attempt in {Seconds:0.0} s.")]
+        [LoggerMessage(1002, LogLevel.Warning, "{Exporter}: even small requests are refused as too large, so the far side is throttling: {Reason} Data is held; next attempt in {Seconds:0.##} s.")]
         public static partial void Throttled(ILogger logger, string exporter, string reason, double seconds);
 
         [LoggerMessage(1003, LogLevel.Information, "{Exporter}: {Kind} is over after {Seconds:0.0} s.")]
