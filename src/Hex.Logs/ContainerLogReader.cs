@@ -64,7 +64,7 @@ public sealed partial class ContainerLogReader : ILogSource, IPositionListener, 
         var fallback = new PathResourceResolver(resources ?? new ResourcePool());
         _positions = new PositionTable(state, _time, _logger);
         var assembler = new LineAssembler(options, _budget, _time, _counters);
-        _scan = new ContainerScan(options, _positions, assembler, _counters, _logger);
+        _scan = new ContainerScan(options, _positions, assembler, _counters, _time, _logger);
         _buffer = new ReadBuffer(options.QuantumBytes, _budget);
         _turn = new ContainerTurn(
             options, _scan, assembler, new MetadataLookup(options, resolver ?? fallback, fallback, _time), _buffer, _budget, this, _counters, _time, _logger);

@@ -11,7 +11,7 @@ namespace Hex.Logs.Discovery;
 /// (its compressed form beside it) or by its identity (after a restart), in that order.
 /// </summary>
 internal sealed partial class ContainerScan(
-    ContainerLogReaderOptions options, PositionTable positions, LineAssembler assembler, ReaderCounters counters, ILogger logger)
+    ContainerLogReaderOptions options, PositionTable positions, LineAssembler assembler, ReaderCounters counters, TimeProvider time, ILogger logger)
 {
     private const uint TypeMask = 0xF000, RegularFile = 0x8000;
 
@@ -25,6 +25,13 @@ internal sealed partial class ContainerScan(
     /// <param name="older">True in the reader's first scan: what is there is older than the reader.</param>
     public void Scan(ContainerLogs container, bool older)
     {
+        var stamp = DirectoryStamp.Of(container.Directory, time);
+        if (container.Stamp.Stands(stamp) && container.Files.TrueForAll(IsAsSeen))
+        {
+            return;
+        }
+
+        container.Stamp = stamp;
         container.ScanNumber++;
         var added = false;
         try
@@ -43,6 +50,7 @@ internal sealed partial class ContainerScan(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            container.Stamp = default;
             Report(container.Directory, e.Message);
             return;
         }
@@ -103,6 +111,10 @@ internal sealed partial class ContainerScan(
         container.Entered = null;
     }
 
+    // A link may lead elsewhere, and a finished file may grow, without a change of the directory.
+    private static bool IsAsSeen(LogFile file) =>
+        file.IsDeleted || (FileStatus.TryGet(file.Path, out var status) == 0 && status.Key == file.Key && (file.Content is not null || status.Size == file.Size));
+
     private bool Found(ContainerLogs container, LogFileName name, string path, bool older)
     {
         // Between the look at a name and opening it the kubelet may rename: then the name is looked at again, for what it means now.
@@ -140,7 +152,6 @@ internal sealed partial class ContainerScan(
                 known.Name = name;
                 known.Path = path;
                 known.Size = status.Size;
-                known.ModifiedUnixSeconds = status.ModifiedUnixSeconds;
                 known.SeenInScan = container.ScanNumber;
                 added = renamed;
                 return true;
@@ -177,6 +188,7 @@ internal sealed partial class ContainerScan(
             if (error is not null)
             {
                 counters.UnreadableFiles++;
+                container.Stamp = default;
                 Report(file.Path, error);
             }
 

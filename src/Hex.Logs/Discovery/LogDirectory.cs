@@ -11,6 +11,9 @@ namespace Hex.Logs.Discovery;
 /// </summary>
 internal sealed partial class LogDirectory : IDisposable
 {
+    // Looks at all pass over directories whose time of change stands, but for every tenth: not every file system keeps it.
+    private const int WholeLooks = 10;
+
     private readonly ContainerLogReaderOptions _options;
     private readonly ContainerScan _scan;
     private readonly Lock _positions;
@@ -22,6 +25,8 @@ internal sealed partial class LogDirectory : IDisposable
     private readonly HashSet<string> _reported = [];
     private readonly Dictionary<string, ContainerLogs> _containers = [];
     private readonly Dictionary<string, PodRate> _rates = [];
+    private readonly Dictionary<string, (DirectoryStamp Stamp, string[] Directories)> _listings = [];
+    private int _look;
     private long _lastScan;
     private bool _polls;
     private bool _scannedOnce;
@@ -77,6 +82,11 @@ internal sealed partial class LogDirectory : IDisposable
     private void ScanAll(List<ContainerLogs> touched)
     {
         var older = !_scannedOnce;
+        if (_look++ % WholeLooks == 0)
+        {
+            ForgetStamps();
+        }
+
         if (!Directory.Exists(_options.Root))
         {
             Report(_options.Root, "it does not exist (yet). The kubelet makes it; set Root (logs.root of hex-agent), or mount it, where it is elsewhere");
@@ -98,12 +108,21 @@ internal sealed partial class LogDirectory : IDisposable
         MarkAllGone(touched);
     }
 
+    private void ForgetStamps()
+    {
+        _listings.Clear();
+        foreach (var container in _containers.Values)
+        {
+            container.Stamp = default;
+        }
+    }
+
     // A container whose directory vanished is only seen by looking for it.
     private void MarkAllGone(List<ContainerLogs> touched)
     {
         foreach (var container in _containers.Values)
         {
-            if (!Directory.Exists(container.Directory))
+            if (container.SeenInLook != _look && !Directory.Exists(container.Directory))
             {
                 _scan.Scan(container, older: false);
                 touched.Add(container);
@@ -164,6 +183,7 @@ internal sealed partial class LogDirectory : IDisposable
 
             // Watch first, look then: what comes in between is seen twice rather than never.
             Watch(directory);
+            container.SeenInLook = _look;
             _scan.Scan(container, older);
             touched.Add(container);
         }
@@ -206,9 +226,17 @@ internal sealed partial class LogDirectory : IDisposable
 
     private string[] Directories(string path)
     {
+        var stamp = DirectoryStamp.Of(path, _time);
+        if (_listings.TryGetValue(path, out var known) && known.Stamp.Stands(stamp))
+        {
+            return known.Directories;
+        }
+
         try
         {
-            return Directory.GetDirectories(path);
+            var directories = Directory.GetDirectories(path);
+            _listings[path] = (stamp, directories);
+            return directories;
         }
         catch (DirectoryNotFoundException)
         {

@@ -7,7 +7,7 @@ namespace Hex.Logs.Files;
 internal readonly record struct FileKey(ulong Device, ulong Inode, long BirthNano);
 
 /// <summary>What the kernel says of a file. Linux: <c>statx(2)</c>, whose layout is the same on every architecture.</summary>
-internal readonly partial record struct FileStatus(FileKey Key, long Size, long ModifiedUnixSeconds, uint Links, uint Mode, uint Uid, uint Gid)
+internal readonly partial record struct FileStatus(FileKey Key, long Size, long ModifiedUnixNano, uint Links, uint Mode, uint Uid, uint Gid)
 {
     private const int AtCurrentDirectory = -100;
     private const int AtEmptyPath = 0x1000;
@@ -47,7 +47,7 @@ internal readonly partial record struct FileStatus(FileKey Key, long Size, long 
         status = new FileStatus(
             new FileKey(((ulong)raw.DeviceMajor << 32) | raw.DeviceMinor, raw.Inode, birth),
             (long)raw.Size,
-            raw.ModifiedSeconds,
+            (raw.ModifiedSeconds * 1_000_000_000) + raw.ModifiedNano,
             raw.Links,
             raw.Mode,
             raw.Uid,
@@ -88,6 +88,9 @@ internal readonly partial record struct FileStatus(FileKey Key, long Size, long 
 
         [FieldOffset(112)]
         public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNano;
 
         [FieldOffset(136)]
         public uint DeviceMajor;

@@ -16,8 +16,6 @@ internal sealed class LogFile(LogFileName name, string path, FileStatus status) 
     /// <summary>Stored size when last looked at.</summary>
     public long Size { get; set; } = status.Size;
 
-    public long ModifiedUnixSeconds { get; set; } = status.ModifiedUnixSeconds;
-
     /// <summary>The open file; null before it is opened and after it is done.</summary>
     public LogContent? Content { get; set; }
 

@@ -1,3 +1,4 @@
+using Hex.Logs.Discovery;
 using Hex.Logs.Files;
 using Hex.Logs.Positions;
 using Hex.Telemetry;
@@ -48,8 +49,17 @@ internal sealed class ContainerLogs(ContainerIdentity identity, string directory
     /// <summary>How many records its last batch had: about as many as the next.</summary>
     public int LastRecords { get; set; }
 
+    /// <summary>The newest file, when its end was reached and only more bytes in it, or a change of the directory, can make more of it; else null.</summary>
+    public LogFile? AtRest { get; set; }
+
     /// <summary>True when the directory is gone.</summary>
     public bool IsGone { get; set; }
+
+    /// <summary>What the directory's stamp was when it was read; see <see cref="DirectoryStamp"/>.</summary>
+    public DirectoryStamp Stamp { get; set; }
+
+    /// <summary>The last look at all directories that found it.</summary>
+    public int SeenInLook { get; set; }
 
     public int ScanNumber { get; set; }
 

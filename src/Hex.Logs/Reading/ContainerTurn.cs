@@ -38,6 +38,17 @@ internal sealed partial class ContainerTurn(
     public TurnResult Take(ContainerLogs container, out FileLogBatch? batch)
     {
         batch = null;
+        if (container.AtRest is { Content: { } content } resting)
+        {
+            Span<byte> next = stackalloc byte[1];
+            if (content.Read(next, resting.ReadOffset) == 0)
+            {
+                return TurnResult.AtEnd;
+            }
+
+            container.AtRest = null;
+        }
+
         Rewind(container);
         var file = container.Head;
         if (file is null)
@@ -88,7 +99,10 @@ internal sealed partial class ContainerTurn(
         var data = buffer.Read(file.Content!, file.ReadOffset, Math.Max(0, wanted));
         if (data.IsEmpty)
         {
-            return AtEnd(container, file, data, docker: false, multiline, ref batch);
+            var result = AtEnd(container, file, data, docker: false, multiline, ref batch);
+            var isLast = ReferenceEquals(container.Files[^1], file);
+            container.AtRest = result == TurnResult.AtEnd && batch is null && isLast && !file.IsDeleted && !container.Streams.HasGroups ? file : null;
+            return result;
         }
 
         var docker = data[0] == '{';

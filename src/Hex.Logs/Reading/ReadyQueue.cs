@@ -14,14 +14,16 @@ internal sealed class ReadyQueue : IDisposable
 
     private readonly Queue<ContainerLogs> _queue = new();
     private readonly List<ContainerLogs> _tailing = [];
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly WakeSignal _wake = new();
+    private readonly SweepClock _clock;
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
-    private readonly ITimer _timer;
+    private readonly long _quietAfter;
     private readonly bool _neverQuiet;
     private long _lastSweep;
     private int _sweeps;
     private bool _allQuiet;
+    private bool _sawData;
     private TimeSpan _period;
     private volatile bool _isIdle;
 
@@ -30,7 +32,8 @@ internal sealed class ReadyQueue : IDisposable
         _time = time;
         _interval = options.SweepInterval;
         _neverQuiet = options.Once;
-        _timer = time.CreateTimer(static queue => ((ReadyQueue)queue!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _quietAfter = (long)(QuietAfter.TotalSeconds * time.TimestampFrequency);
+        _clock = new SweepClock(time, Wake);
     }
 
     /// <summary>True when the next sweep should not wait for the queue to run dry.</summary>
@@ -45,6 +48,7 @@ internal sealed class ReadyQueue : IDisposable
             _tailing.Add(container);
         }
 
+        container.AtRest = null;
         Enqueue(container);
     }
 
@@ -77,6 +81,7 @@ internal sealed class ReadyQueue : IDisposable
     /// <summary>Takes a container back after its turn.</summary>
     public void Put(ContainerLogs container, TurnResult result)
     {
+        _sawData |= container.LastDataAt >= _lastSweep;
         if (result == TurnResult.More)
         {
             Enqueue(container);
@@ -92,6 +97,7 @@ internal sealed class ReadyQueue : IDisposable
     {
         _lastSweep = _time.GetTimestamp();
         _sweeps++;
+        _sawData = false;
         _allQuiet = !_neverQuiet && !_tailing.Exists(IsBusy);
         for (var i = 0; i < _tailing.Count; i++)
         {
@@ -102,15 +108,15 @@ internal sealed class ReadyQueue : IDisposable
         }
     }
 
-    /// <summary>Waits until it is time for the next sweep, or for <see cref="Wake"/>.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until it is time for the next sweep, or for <see cref="Wake()"/>.</summary>
+    public ValueTask WaitAsync(CancellationToken cancellationToken)
     {
         // What was just read may have ended the quiet.
-        var period = _allQuiet && !_tailing.Exists(IsBusy) ? _interval * QuietSweeps : _interval;
+        var period = _allQuiet && !_sawData ? _interval * QuietSweeps : _interval;
         if (period != _period)
         {
             _period = period;
-            _timer.Change(period, period);
+            _clock.Change(period);
         }
 
         _isIdle = true;
@@ -121,27 +127,18 @@ internal sealed class ReadyQueue : IDisposable
     public bool IsIdle => _isIdle;
 
     /// <summary>Ends the wait. From any thread.</summary>
-    public void Wake()
+    public void Wake() => Wake(inline: false);
+
+    public void Dispose() => _clock.Dispose();
+
+    private void Wake(bool inline)
     {
         _isIdle = false;
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // The reader has not come round to the last one: one is enough.
-        }
-    }
-
-    public void Dispose()
-    {
-        _timer.Dispose();
-        _wake.Dispose();
+        _wake.Set(inline);
     }
 
     private bool IsBusy(ContainerLogs container) =>
-        container.Streams.HasGroups || _time.GetElapsedTime(container.LastDataAt, _lastSweep) < QuietAfter;
+        (container.AtRest is null && container.Streams.HasGroups) || _lastSweep - container.LastDataAt < _quietAfter;
 
     private void Enqueue(ContainerLogs container)
     {

@@ -22,7 +22,7 @@ public sealed class ContainerScanTests : IDisposable
         var options = new ContainerLogReaderOptions { Root = _tree.Root };
         var counters = new ReaderCounters();
         using var positions = new PositionTable(null, time, NullLogger.Instance);
-        var scan = new ContainerScan(options, positions, new LineAssembler(options, new ByteBudget(1 << 20), time, counters), counters, NullLogger.Instance);
+        var scan = new ContainerScan(options, positions, new LineAssembler(options, new ByteBudget(1 << 20), time, counters), counters, time, NullLogger.Instance);
         using var stop = new CancellationTokenSource();
         _tree.Append(LogTree.Line("1"));
         var rotated = _tree.Rename();
