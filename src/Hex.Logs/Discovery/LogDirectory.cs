@@ -13,6 +13,7 @@ internal sealed partial class LogDirectory : IDisposable
 {
     // Looks at all pass over directories whose time of change stands, but for every tenth: not every file system keeps it.
     private const int WholeLooks = 10;
+    private const int MostLooks = 10;
 
     private readonly ContainerLogReaderOptions _options;
     private readonly ContainerScan _scan;
@@ -30,6 +31,7 @@ internal sealed partial class LogDirectory : IDisposable
     private long _lastScan;
     private bool _polls;
     private bool _scannedOnce;
+    private bool _missedSome;
 
     public LogDirectory(ContainerLogReaderOptions options, ContainerScan scan, Lock positions, TimeProvider time, ILogger logger)
     {
@@ -58,14 +60,46 @@ internal sealed partial class LogDirectory : IDisposable
         var interval = _polls ? _options.PollInterval : _options.ReconcileInterval;
         var now = _time.GetTimestamp();
         var complete = _notifications?.Drain(_changed) ?? true;
-        if (!_scannedOnce || !complete || _time.GetElapsedTime(_lastScan, now) >= interval)
+        if (!_scannedOnce || !complete || _missedSome || _time.GetElapsedTime(_lastScan, now) >= interval)
         {
             _lastScan = now;
+            _missedSome = false;
             _changed.Clear();
             ScanAll(touched);
+            LookAgain(touched);
             return;
         }
 
+        ScanChanged(touched);
+        LookAgain(touched);
+    }
+
+    /// <summary>Drops a container whose directory is gone and whose files are done.</summary>
+    public void Forget(ContainerLogs container) => _containers.Remove(container.Directory);
+
+    public void Dispose() => _notifications?.Dispose();
+
+    // A rename while a directory is listed can hide a generation from the list: it is looked at again before anything newer is read.
+    private void LookAgain(List<ContainerLogs> touched)
+    {
+        for (var again = 0; again < MostLooks && _notifications is not null && touched.Count > 0; again++)
+        {
+            if (!_notifications.Drain(_changed))
+            {
+                _missedSome = true;
+            }
+
+            if (_changed.Count == 0)
+            {
+                return;
+            }
+
+            ScanChanged(touched);
+        }
+    }
+
+    private void ScanChanged(List<ContainerLogs> touched)
+    {
         foreach (var directory in _changed)
         {
             ScanChanged(directory, touched);
@@ -73,11 +107,6 @@ internal sealed partial class LogDirectory : IDisposable
 
         _changed.Clear();
     }
-
-    /// <summary>Drops a container whose directory is gone and whose files are done.</summary>
-    public void Forget(ContainerLogs container) => _containers.Remove(container.Directory);
-
-    public void Dispose() => _notifications?.Dispose();
 
     private void ScanAll(List<ContainerLogs> touched)
     {

@@ -56,4 +56,54 @@ public sealed class ContainerScanTests : IDisposable
         await stop.CancelAsync();
         await kubelet;
     }
+
+    [Fact]
+    public async Task A_rotation_while_a_directory_is_listed_hides_no_generation_from_the_first_look()
+    {
+        var time = TimeProvider.System;
+        var options = new ContainerLogReaderOptions { Root = _tree.Root };
+        var counters = new ReaderCounters();
+        using var positions = new PositionTable(null, time, NullLogger.Instance);
+        var scan = new ContainerScan(options, positions, new LineAssembler(options, new ByteBudget(1 << 20), time, counters), counters, time, NullLogger.Instance);
+        using var stop = new CancellationTokenSource();
+        var written = 0;
+        var generations = new Queue<string>();
+        for (var i = 0; i < 50; i++)
+        {
+            Rotate();
+        }
+
+        var kubelet = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                Rotate();
+                await Task.Delay(8);
+            }
+        });
+
+        for (var run = 0; run < 300; run++)
+        {
+            using var directory = new LogDirectory(options, scan, positions.Commits, time, NullLogger.Instance);
+            directory.Refresh([]);
+            var files = Assert.Single(directory.Containers.Values).Files;
+            var found = files.Where(static file => file.HasIdentity && !file.IsDeleted).Select(static file => file.FirstLineUnixNano / 1_000_000_000).ToList();
+            var missing = found.Zip(found.Skip(1), static (one, next) => next - one).Count(static step => step != 1);
+            Assert.True(missing == 0, $"generations in the order of their names began at seconds {string.Join(' ', found.Select(static second => second % 1000))}");
+            files.ForEach(static file => file.Dispose());
+        }
+
+        await stop.CancelAsync();
+        await kubelet;
+
+        void Rotate()
+        {
+            _tree.Append(LogTree.Line("x", second: written++));
+            generations.Enqueue(_tree.Rename());
+            if (generations.Count > 50)
+            {
+                File.Delete(generations.Dequeue());
+            }
+        }
+    }
 }
