@@ -11,7 +11,11 @@ internal sealed class Children(string pidFile) : IDisposable
     private readonly List<Process> _processes = [];
 
     /// <summary>Starts a program; what it writes goes to <paramref name="output"/> line by line.</summary>
-    public Process Start(string program, IEnumerable<string> arguments, Action<string> output)
+    /// <param name="program">What to run.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="output">Told each line.</param>
+    /// <param name="environment">Variables it has besides this process's.</param>
+    public Process Start(string program, IEnumerable<string> arguments, Action<string> output, params ReadOnlySpan<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -21,6 +25,8 @@ internal sealed class Children(string pidFile) : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Pass(line.Data, output);
         process.ErrorDataReceived += (_, line) => Pass(line.Data, output);

@@ -22,9 +22,12 @@ internal sealed record Scenario(string Name, string About, Func<Bench, Task<Row>
         new("kill", "the same load, the agent killed twice with SIGKILL: lost and repeated records", Live.KilledAsync),
         new("idle100", "100 quiet files", bench => Idle.RunAsync(bench, 100, 0.1, 65 * MegaByte)),
         new("idle1000", "1,000 quiet files", bench => Idle.RunAsync(bench, 1000, 0.5, null)),
+        new("idle-tls", "50 pods and 100 quiet files on a node, TLS to API server and receiver: memory, processor, first record", QuietRun.NodeAsync),
+        new("standby", "the same of an agent that also stands by to lead the cluster", QuietRun.StandbyAsync),
         new("cluster1k", "the leader of 1,000 pods: memory, first sync, a cycle, 100 changes a second", bench => ClusterScale.RunAsync(bench, "cluster1k", 1000)),
         new("cluster5k", "the same of 5,000 pods", bench => ClusterScale.RunAsync(bench, "cluster5k", 5000)),
         new("cluster20k", "the same of 20,000 pods", bench => ClusterScale.RunAsync(bench, "cluster20k", 20_000)),
+        new("start", "size of the program, and the time of `hex-agent version`", StartCost.RunAsync),
         new("real", "recorded container logs, counted independently", Recorded.RunAsync),
     ];
 }

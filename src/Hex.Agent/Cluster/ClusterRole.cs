@@ -16,6 +16,9 @@ internal sealed partial class ClusterRole : IAsyncDisposable
     /// <summary>Events are small and held by the API server: more in flight would gain nothing.</summary>
     private const long MaxEventBytes = 8 << 20;
 
+    /// <summary>How far events are delivered goes with the next renewal of the Lease, which costs nothing more: what comes again after a kill is what came in a few seconds.</summary>
+    private static readonly TimeSpan KeepEvents = TimeSpan.FromSeconds(1);
+
     /// <summary>A leader that ends has this long to deliver: its successor waits for it.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
@@ -131,7 +134,7 @@ internal sealed partial class ClusterRole : IAsyncDisposable
         var attribution = new ClusterAttribution(_resources, options, _time) { Cluster = await IdentifyAsync(reader, stop) };
         var source = new ClusterSource(_client, new KubernetesCollectorOptions { Attribution = options }, attribution, _time, _loggers.CreateLogger<ClusterSource>());
         return new ClusterWork(_configuration, source, cluster => new EventSource(
-            _client, _resources, cluster, term.State, new EventSourceOptions { Once = _once }, reader, _time, _loggers.CreateLogger<EventSource>()), _time);
+            _client, _resources, cluster, term.State, new EventSourceOptions { Once = _once, SaveInterval = KeepEvents }, reader, _time, _loggers.CreateLogger<EventSource>()), _time);
     }
 
     private static async Task<ClusterIdentity> IdentifyAsync(ClusterIdentityReader reader, CancellationToken stop)

@@ -6,13 +6,16 @@ namespace Hex.Agent.State;
 
 /// <summary>
 /// Keeps state where this pod finds it again (a directory), and now and then where its successor does (a Lease): a pod that replaces another begins where that one
-/// handed over. The directory is written with every change, the Lease once a minute and at the end, so that thousands of nodes cost an API server little.
+/// handed over. The directory is written with every change, the Lease with the first (when it says nothing yet), once a minute and at the end, so that thousands of nodes cost an API server little.
 /// The directory is asked first: it is never behind the Lease, since both are written by the pod they are read by. Thread-safe.
 /// </summary>
 internal sealed partial class HandoverStateStore(IStateStore directory, Func<CancellationToken, Task<IStateStore>> openLease, TimeProvider time, ILogger<HandoverStateStore> logger) : IStateStore, IDisposable
 {
     /// <summary>How much may come again after a node's agent was killed and replaced, against how often every node writes. 1 min.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    // As long as the Lease says nothing, a pod that replaced this one would take the node for a new one, and pass over what its files hold already.
+    private static readonly TimeSpan EmptyInterval = TimeSpan.FromSeconds(5);
 
     // An API server that is away at a start is waited for this often; then the source starts over later, since beginning without positions would lose lines.
     private static readonly TimeSpan[] ReadWaits = [TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
@@ -22,6 +25,7 @@ internal sealed partial class HandoverStateStore(IStateStore directory, Func<Can
     private readonly Lock _lock = new();
     private IStateStore? _lease;
     private long? _handedOverAt;
+    private bool _isLeaseEmpty;
     private string? _reported;
 
     /// <inheritdoc/>
@@ -37,7 +41,9 @@ internal sealed partial class HandoverStateStore(IStateStore directory, Func<Can
         {
             try
             {
-                return await (await LeaseAsync(cancellationToken)).ReadAsync(name, cancellationToken);
+                var handedOver = await (await LeaseAsync(cancellationToken)).ReadAsync(name, cancellationToken);
+                Volatile.Write(ref _isLeaseEmpty, handedOver is null);
+                return handedOver;
             }
             catch (Exception exception) when (exception is HttpRequestException or IOException or KubernetesApiException { StatusCode: >= 429 })
             {
@@ -64,8 +70,10 @@ internal sealed partial class HandoverStateStore(IStateStore directory, Func<Can
         lock (_lock)
         {
             _pending[name] = state.ToArray();
+            var isEmpty = Volatile.Read(ref _isLeaseEmpty);
+            isDue = isEmpty && _handedOverAt is null;
             _handedOverAt ??= time.GetTimestamp();
-            isDue = time.GetElapsedTime(_handedOverAt.Value) >= Interval;
+            isDue |= time.GetElapsedTime(_handedOverAt.Value) >= (isEmpty ? EmptyInterval : Interval);
         }
 
         Exception? failure = null;
@@ -106,6 +114,7 @@ internal sealed partial class HandoverStateStore(IStateStore directory, Func<Can
             }
 
             _reported = null;
+            Volatile.Write(ref _isLeaseEmpty, false);
             return true;
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or KubernetesApiException or ArgumentException)

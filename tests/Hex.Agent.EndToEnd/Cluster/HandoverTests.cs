@@ -1,89 +1,102 @@
-using System.Globalization;
 using Hex.Agent.EndToEnd.Agents;
 using Hex.Testing.Cluster;
+using Hex.Testing.Node;
 using Hex.Testing.Otlp;
 
 namespace Hex.Agent.EndToEnd.Cluster;
 
-/// <summary>A rolling update: one agent of a node after another, with nothing on the node that they share but the logs.</summary>
+/// <summary>
+/// A rolling update under live load with rotation: one agent of a node after another, with nothing on the node that they share but the logs. Where nothing is known of a
+/// node, files begin at their end (the default): what the predecessor handed over is all that keeps lines from being skipped.
+/// </summary>
 public class HandoverTests
 {
+    private const int LinesPerSecond = 2000;
+    private const int Generations = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Fact]
-    public async Task Rolling_update_loses_no_line_and_repeats_none()
+    public async Task Rolling_update_under_load_loses_no_line_and_repeats_none()
     {
-        using var node = new Workspace();
+        using var workspace = new Workspace();
         await using var cluster = await SimulatedCluster.StartAsync();
         await using var receiver = await OtlpReceiver.StartAsync();
-        var path = node.NewLog([]);
-        using var writing = new CancellationTokenSource();
-        var writer = WriteAsync(path, writing.Token);
-        for (var generation = 0; generation < 4; generation++)
-        {
-            // An emptyDir: each pod has its own.
-            var state = Path.Combine(node.Root, $"state-{generation}");
-            var settings = new AgentSettings(node, receiver).At(cluster, node, "node").With("state.path", state).With("state.inLease", "true").With("leaderElection.namespace", "hexcovery");
-            await using var agent = AgentProcess.Run(settings, ("NODE_NAME", "node-a"));
-            var before = receiver.Logs.Count;
-            await receiver.WaitForAsync(received => received.Logs.Count > before + 20, TimeSpan.FromSeconds(60));
-            if (generation == 3)
-            {
-                await writing.CancelAsync();
-                var written = await writer;
-                await receiver.WaitForAsync(received => received.Logs.Count >= written, TimeSpan.FromSeconds(60));
-                Assert.Equal(Enumerable.Range(0, written).Select(Text), receiver.Logs.Select(log => log.Body));
-            }
-
-            Assert.Equal(0, await agent.TerminateAsync());
-        }
-
+        using var node = NewNode(workspace);
+        await PlayAsync(workspace, cluster, receiver, node, async agent => Assert.Equal(0, await agent.TerminateAsync()));
+        Assert.Equal(node.WrittenCount, receiver.Counts.UniqueLogs);
+        Assert.Equal(0, receiver.Counts.RepeatedLogs);
         Assert.NotNull(cluster.Objects.Find("leases.coordination.k8s.io", "hexcovery", "hexcovery-agent-node-a"));
     }
 
     [Fact]
-    public async Task Killed_agent_is_replaced_without_a_line_lost()
+    public async Task Killed_agent_is_replaced_under_load_without_a_line_lost()
     {
-        using var node = new Workspace();
+        using var workspace = new Workspace();
         await using var cluster = await SimulatedCluster.StartAsync();
         await using var receiver = await OtlpReceiver.StartAsync();
-        var path = node.NewLog([]);
-        using var writing = new CancellationTokenSource();
-        var writer = WriteAsync(path, writing.Token);
-        for (var generation = 0; generation < 3; generation++)
-        {
-            var settings = new AgentSettings(node, receiver).At(cluster, node, "node").With("state.path", Path.Combine(node.Root, $"state-{generation}"))
-                .With("state.inLease", "true").With("leaderElection.namespace", "hexcovery");
-            await using var agent = AgentProcess.Run(settings, ("NODE_NAME", "node-a"));
-            var before = receiver.Logs.Count;
-            await receiver.WaitForAsync(received => received.Logs.Count > before + 20, TimeSpan.FromSeconds(60));
-            if (generation == 2)
-            {
-                await writing.CancelAsync();
-                var last = Text(await writer - 1);
-                await receiver.WaitForAsync(received => received.Logs.Any(log => log.Body == last), TimeSpan.FromSeconds(60));
-            }
-
-            await agent.KillAsync();
-        }
-
-        // What came again is told by its id.
-        var logs = receiver.Logs;
-        Assert.Equal(Enumerable.Range(0, await writer).Select(Text), logs.DistinctBy(log => log.Uid).Select(log => log.Body).Order(StringComparer.Ordinal));
+        using var node = NewNode(workspace);
+        await PlayAsync(workspace, cluster, receiver, node, agent => agent.KillAsync());
+        Assert.Equal(node.WrittenCount, receiver.Counts.UniqueLogs);
     }
 
-    private static string Text(int number) => number.ToString("D6", CultureInfo.InvariantCulture);
-
-    private static async Task<int> WriteAsync(string path, CancellationToken stop)
+    /// <summary>Runs agents one after another, each with an empty state directory, while the node writes; ends when every line has arrived.</summary>
+    private static async Task PlayAsync(Workspace workspace, SimulatedCluster cluster, OtlpReceiver receiver, SimulatedNode node, Func<AgentProcess, Task> end)
     {
-        await using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-        var number = 0;
-        while (!stop.IsCancellationRequested)
+        using var writing = new CancellationTokenSource();
+        Task? load = null;
+        for (var generation = 0; generation < Generations; generation++)
         {
-            await file.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Workspace.Line(number % 3600, Text(number))), CancellationToken.None);
-            await file.FlushAsync(CancellationToken.None);
-            number++;
-            await Task.Delay(5, CancellationToken.None);
-        }
+            var settings = new AgentSettings(workspace, receiver).At(cluster, workspace, "node")
+                .With("state.path", Path.Combine(workspace.Root, $"state-{generation}"))
+                .With("state.inLease", "true")
+                .With("leaderElection.namespace", "hexcovery")
+                .With("logs.startAt", generation == 0 ? "beginning" : "end");
+            await using var agent = AgentProcess.Run(settings, ("NODE_NAME", "node-a"));
+            load ??= node.RunAsync(LinesPerSecond, writing.Token);
+            var before = receiver.Counts.UniqueLogs;
+            await WaitAsync(node, receiver, agent, received => received.Counts.UniqueLogs > before + (2 * LinesPerSecond));
+            if (generation == 0)
+            {
+                // An agent that dies in the first moment of a node's life leaves nothing: what it saw of the node is in the Lease a moment later.
+                await cluster.Requests.WaitForAsync("create", "leases.coordination.k8s.io", 1).WaitAsync(Patience);
+                await receiver.WaitForAsync(received => received.Counts.UniqueLogs > 4 * LinesPerSecond, Patience);
+            }
 
-        return number;
+            if (generation == Generations - 1)
+            {
+                await writing.CancelAsync();
+                await load;
+                await WaitAsync(node, receiver, agent, received => received.Counts.UniqueLogs >= node.WrittenCount);
+            }
+
+            await end(agent);
+        }
+    }
+
+    private static async Task WaitAsync(SimulatedNode node, OtlpReceiver receiver, AgentProcess agent, Func<OtlpReceiver, bool> condition)
+    {
+        try
+        {
+            await receiver.WaitForAsync(condition, Patience);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{node.WrittenCount} lines written; {late.Message}\n{DeliveryCheck.Compare(node, receiver)}\n{string.Join('\n', agent.Errors)}", late);
+        }
+    }
+
+    private static SimulatedNode NewNode(Workspace workspace)
+    {
+        var node = new SimulatedNode(new SimulatedNodeOptions
+        {
+            Root = workspace.Pods,
+            MaxFileBytes = 256 << 10,
+            // Nothing is deleted: whatever is missing at the end is the agent's fault.
+            MaxFiles = 1000,
+            RotationCheckInterval = TimeSpan.FromMilliseconds(500),
+        });
+        for (var i = 0; i < 8; i++)
+            node.Pod("shop", $"web-{i}").Container("app");
+        return node;
     }
 }

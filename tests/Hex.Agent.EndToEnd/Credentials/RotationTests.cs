@@ -1,4 +1,5 @@
 using Hex.Agent.EndToEnd.Agents;
+using Hex.Testing.Node;
 using Hex.Testing.Otlp;
 
 namespace Hex.Agent.EndToEnd.Credentials;
@@ -27,8 +28,7 @@ public class RotationTests
         await receiver.WaitForAsync(received => received.Logs.Count == 2, TimeSpan.FromSeconds(60));
         Assert.Equal(["one", "two"], receiver.Logs.Select(record => record.Body));
 
-        await agent.WaitForLineAsync("HTTP on ");
-        var address = agent.Errors.First(line => line.Contains("HTTP on ", StringComparison.Ordinal)).Split("HTTP on ")[1].Split('"')[0];
+        var address = (await agent.WaitForHttpAsync()).Authority;
         using var http = new HttpClient();
         var pages = await Task.WhenAll(new[] { "/", "/metrics", "/readyz" }.Select(path => http.GetStringAsync($"http://{address}{path}")));
         using var reached = await http.PostAsync($"http://{address}/api/v1/test/reachability", content: null);
@@ -42,6 +42,60 @@ public class RotationTests
     }
 
     [Fact]
+    public async Task Key_rotated_under_load_loses_nothing_and_the_old_one_is_unused_a_second_later()
+    {
+        using var workspace = new Workspace();
+        await using var receiver = await OtlpReceiver.StartAsync(options => options.KeepRequests = 100_000);
+        using var node = new SimulatedNode(new SimulatedNodeOptions { Root = workspace.Pods, MaxFileBytes = 256 << 10, MaxFiles = 1000 });
+        for (var i = 0; i < 4; i++)
+            node.Pod("shop", $"web-{i}").Container("app");
+        var secrets = Directory.CreateDirectory(Path.Combine(workspace.Root, "secrets")).FullName;
+        Mount(secrets, "secret-key-0");
+        receiver.RequireHeader(Header, "secret-key-0");
+        var settings = new AgentSettings(workspace, receiver)
+            .With("server.apiKeyFile", Path.Combine(secrets, "api-key")).With("http.listen", "127.0.0.1:0").With("http.pages", "all").With("log.level", "debug");
+        await using var agent = AgentProcess.Run(settings);
+        var address = (await agent.WaitForHttpAsync()).Authority;
+        using var end = new CancellationTokenSource();
+        var writing = node.RunAsync(2000, end.Token);
+        await receiver.WaitForAsync(received => received.Counts.LogRecords > 1000, TimeSpan.FromSeconds(60));
+        var output = new List<string>();
+        for (var rotation = 1; rotation <= 3; rotation++)
+        {
+            // As in life: both keys are good for a while.
+            receiver.RequireHeader(Header, null);
+            Mount(secrets, $"secret-key-{rotation}");
+            var changed = TimeProvider.System.GetUtcNow();
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            receiver.RequireHeader(Header, $"secret-key-{rotation}");
+            await Task.Delay(TimeSpan.FromSeconds(0.5));
+            var later = receiver.Requests.Where(request => request.At > changed + TimeSpan.FromSeconds(1)).ToList();
+            Assert.NotEmpty(later);
+            Assert.All(later, request => Assert.Equal($"secret-key-{rotation}", request.Headers[Header]));
+            output.AddRange(await PagesAsync(address));
+        }
+
+        await end.CancelAsync();
+        await writing;
+        await receiver.WaitForAsync(received => received.Counts.UniqueLogs >= node.WrittenCount, TimeSpan.FromSeconds(60));
+        var report = DeliveryCheck.Compare(node, receiver);
+        Assert.True(report.IsExact && report.Repeated == 0, report.ToString());
+        Assert.DoesNotContain(receiver.Requests, request => request.Status == GrpcStatusCode.Unauthenticated);
+        Assert.False(agent.HasExited);
+        foreach (var command in new[] { "config", "check", "reachability" })
+        {
+            await using var other = AgentProcess.Command(command, settings);
+            await other.WaitForExitAsync();
+            output.AddRange([other.Output, .. other.Errors]);
+        }
+
+        Assert.Equal(0, await agent.TerminateAsync());
+        output.AddRange([agent.Output, .. agent.Errors]);
+        Assert.True(output.Sum(text => text.Length) > 10_000, "there is nothing to look through");
+        Assert.All(output, text => Assert.DoesNotContain("secret-key", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Reachability_of_a_running_agent_says_what_is_wrong()
     {
         using var workspace = new Workspace();
@@ -49,8 +103,7 @@ public class RotationTests
         receiver.RequireHeader(Header, "right");
         var settings = new AgentSettings(workspace, receiver).With("server.apiKey", "wrong-secret-key").With("http.listen", "127.0.0.1:0");
         await using var agent = AgentProcess.Run(settings);
-        await agent.WaitForLineAsync("HTTP on ");
-        var address = agent.Errors.First(line => line.Contains("HTTP on ", StringComparison.Ordinal)).Split("HTTP on ")[1].Split('"')[0];
+        var address = (await agent.WaitForHttpAsync()).Authority;
         using var http = new HttpClient();
         using var reached = await http.PostAsync($"http://{address}/api/v1/test/reachability", content: null);
         var body = await reached.Content.ReadAsStringAsync();
@@ -58,6 +111,16 @@ public class RotationTests
         Assert.Contains("UNAUTHENTICATED", body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("wrong-secret-key", body, StringComparison.Ordinal);
         Assert.Equal(0, await agent.TerminateAsync());
+    }
+
+    private static async Task<List<string>> PagesAsync(string address)
+    {
+        using var http = new HttpClient();
+        List<string> pages = [.. await Task.WhenAll(new[] { "/", "/metrics", "/readyz", "/api/v1/test/healthcheck" }.Select(path => http.GetStringAsync($"http://{address}{path}")))];
+        using var reached = await http.PostAsync($"http://{address}/api/v1/test/reachability", content: null);
+        pages.Add(await reached.Content.ReadAsStringAsync());
+        Assert.Contains("\"ok\": true", pages[^1], StringComparison.Ordinal);
+        return pages;
     }
 
     /// <summary>As the kubelet does: a new directory, and a link that is moved to it in one step.</summary>

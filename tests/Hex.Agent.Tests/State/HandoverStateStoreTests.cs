@@ -53,6 +53,33 @@ public sealed class HandoverStateStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Lease_that_says_nothing_is_written_with_the_first_change()
+    {
+        Assert.Null(await _store.ReadAsync("a", default));
+        await _store.WriteAsync("a", Old, default);
+        Assert.Equal(Old, await _lease.ReadAsync("a", default));
+        await _store.WriteAsync("a", New, default);
+        Assert.Equal(1, _lease.Writes);
+    }
+
+    [Fact]
+    public async Task Lease_that_says_nothing_and_cannot_be_written_is_tried_again_soon()
+    {
+        Assert.Null(await _store.ReadAsync("a", default));
+        _lease.Fault = new IOException("the API server is away");
+        for (var second = 0; second < 12; second++)
+        {
+            await _store.WriteAsync("a", New, default);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _lease.Fault = null;
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await _store.WriteAsync("a", New, default);
+        Assert.Equal(New, await _lease.ReadAsync("a", default));
+    }
+
+    [Fact]
     public async Task End_writes_what_the_lease_does_not_have_and_no_more()
     {
         await _store.WriteAsync("a", New, default);
