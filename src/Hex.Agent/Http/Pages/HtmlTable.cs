@@ -36,7 +36,8 @@ internal static class HtmlTable
             html.Markup("<tr>");
             for (var i = 0; i < columns.Length; i++)
             {
-                html.Markup("<td class=\"").Text(columns[i].Class).Markup("\" data-of=\"").Text(columns[i].Title).Markup("\">").Text(row[i]).Markup("</td>");
+                // What never happened needs no line of its own on a phone.
+                html.Markup("<td class=\"").Text(row[i] == "0" ? $"{columns[i].Class} zero" : columns[i].Class).Markup("\" data-of=\"").Text(columns[i].Title).Markup("\">").Text(row[i]).Markup("</td>");
             }
 
             html.Markup("</tr>");

@@ -30,16 +30,20 @@ internal static class PageStyle
         .box{overflow:hidden}
         table{width:100%;border-collapse:collapse;font-size:13.5px}
         th{text-align:left;font-weight:600;font-size:12px;color:var(--dim);padding:9px 14px;border-bottom:1px solid var(--line)}
-        td{padding:8px 14px;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+        td{padding:8px 14px;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
+        td.name,td.err,td.path{white-space:normal;overflow-wrap:break-word}td.err,td.path{overflow-wrap:anywhere}
         tbody tr:last-child td{border-bottom:0}
         .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         .name{font-weight:600}
-        .err{color:var(--bad)}
-        .path{font:12.5px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+        td.err{color:var(--bad)}
+        td.path{font:12.5px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
         .none{margin:0;padding:12px 14px;font-size:13.5px;color:var(--dim)}
         footer{margin-top:28px;color:var(--dim);font-size:12.5px}
         @media(max-width:680px){
         main{padding:16px 12px 32px}
+        header{align-items:flex-start}
+        header svg{margin-top:2px}
+        header>div:first-of-type{flex:1;min-width:0}
         header .state{margin-left:0;flex-basis:100%}
         .tiles{grid-template-columns:1fr 1fr;gap:8px}
         thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -48,7 +52,8 @@ internal static class PageStyle
         td{display:flex;justify-content:space-between;gap:16px;border:0;padding:3px 14px;text-align:right;white-space:normal}
         td::before{content:attr(data-of);color:var(--dim);text-align:left;flex:none}
         td.name{font-size:14.5px;text-align:left}td.name::before{content:none}
-        td:empty{display:none}
+        td.err{display:block;text-align:left}td.err::before{display:block}
+        td:empty,td.zero{display:none}
         }
         """;
 

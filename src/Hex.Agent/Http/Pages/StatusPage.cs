@@ -46,7 +46,7 @@ internal static class StatusPage
         html.Markup("</p>");
         if (identity.HostView.Length > 0)
         {
-            html.Markup("<p>").Text($"host metrics show {identity.HostView}").Markup("</p>");
+            html.Markup("<p>").Text($"what host metrics show · {identity.HostView}").Markup("</p>");
         }
 
         html.Markup("</div><div class=state>");

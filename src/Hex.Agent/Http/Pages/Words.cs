@@ -40,5 +40,7 @@ internal static class Words
 
     /// <summary>E.g. <c>12 s ago</c>; <c>never</c> for null.</summary>
     public static string Ago(DateTimeOffset? when, DateTimeOffset now) =>
-        when is not { } then ? "never" : now - then < TimeSpan.FromSeconds(1) ? "just now" : $"{Duration(TimeSpan.FromSeconds(Math.Floor((now - then).TotalSeconds)))} ago";
+        when is not { } then ? "never" : now - then < TimeSpan.FromSeconds(1) ? "just now"
+            : now - then < TimeSpan.FromMinutes(1) ? $"{(int)(now - then).TotalSeconds} s ago"
+            : $"{Duration(now - then)} ago";
 }

@@ -28,16 +28,18 @@ internal static class ExportSection
     private static string?[] Row(string name, LogPipelineStatus logs, DateTimeOffset now) =>
     [
         name, Words.Count(logs.RecordsRead), Words.Count(logs.RecordsDelivered), Words.Count(logs.Retries), Words.Bytes(logs.BytesInFlight),
-        Words.Count(logs.RecordsRejected), Words.Count(logs.RecordsDropped), Words.Ago(logs.LastSuccess, now), State(logs.HeldSince, logs.RetryingSince, now),
+        Words.Count(logs.RecordsRejected), Words.Count(logs.RecordsDropped), Words.Ago(logs.LastSuccess, now), State(logs.HeldSince, logs.RetryingSince, logs.LastSuccess, now),
     ];
 
     private static string?[] Row(string name, MetricPipelineStatus metrics, DateTimeOffset now) =>
     [
         name, Words.Count(metrics.PointsCollected), Words.Count(metrics.PointsDelivered), Words.Count(metrics.Retries), Words.Bytes(metrics.BufferedBytes),
         Words.Count(metrics.PointsRejected), Words.Count(metrics.PointsDropped + metrics.PointsAgedOut + metrics.PointsAbandoned), Words.Ago(metrics.LastSuccess, now),
-        State(metrics.HeldSince, metrics.RetryingSince, now),
+        State(metrics.HeldSince, metrics.RetryingSince, metrics.LastSuccess, now),
     ];
 
-    private static string State(DateTimeOffset? held, DateTimeOffset? retrying, DateTimeOffset now) =>
-        held is { } since ? $"held for {Words.Duration(now - since)}" : retrying is { } tried ? $"retrying for {Words.Duration(now - tried)}" : "moving";
+    private static string State(DateTimeOffset? held, DateTimeOffset? retrying, DateTimeOffset? success, DateTimeOffset now) =>
+        held is { } since ? $"held for {Words.Duration(now - since)}"
+            : retrying is { } tried ? $"retrying for {Words.Duration(now - tried)}"
+            : success is null ? "nothing sent yet" : "moving";
 }
