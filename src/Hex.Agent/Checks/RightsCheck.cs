@@ -52,7 +52,7 @@ internal static class RightsCheck
                 if (refusal.StatusCode == 404)
                 {
                     return right.IsOptional
-                        ? CheckResult.Warning(name, "the server has no such kind", right.Without)
+                        ? CheckResult.Warning(name, "the server has no such kind", $"{right.Without}; install it to have it")
                         : CheckResult.Failed(name, "the server has no such kind");
                 }
 

@@ -110,7 +110,7 @@ internal sealed partial class UsageFeed<T>(
 
     private static partial class Log
     {
-        [LoggerMessage(1330, LogLevel.Warning, "No usage of {Type}: {Cause}; asked again with growing waits")]
+        [LoggerMessage(1330, LogLevel.Warning, "No usage of {Type}: {Cause}. Is metrics-server installed, and running? It is asked again with growing waits.")]
         public static partial void Gone(ILogger logger, ResourceType type, string cause);
 
         [LoggerMessage(1331, LogLevel.Information, "Usage of {Type} is back")]
