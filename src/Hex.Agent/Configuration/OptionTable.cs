@@ -1,20 +1,18 @@
-using System.Collections.Frozen;
-
 namespace Hex.Agent.Configuration;
 
 /// <summary>Every option there is, and ways to find one.</summary>
 internal sealed class OptionTable
 {
-    private readonly FrozenDictionary<string, Option> _byKey;
-    private readonly FrozenDictionary<string, Option> _byVariable;
-    private readonly FrozenSet<string> _sections;
+    private readonly Dictionary<string, Option> _byKey;
+    private readonly Dictionary<string, Option> _byVariable;
+    private readonly HashSet<string> _sections;
 
     public OptionTable(IReadOnlyList<Option> all)
     {
         All = all;
-        _byKey = all.ToFrozenDictionary(option => option.Key);
-        _byVariable = all.ToFrozenDictionary(option => option.Variable);
-        _sections = all.SelectMany(option => SectionsOf(option.Key)).ToFrozenSet();
+        _byKey = all.ToDictionary(option => option.Key);
+        _byVariable = all.ToDictionary(option => option.Variable);
+        _sections = all.SelectMany(option => SectionsOf(option.Key)).ToHashSet();
     }
 
     /// <summary>In the order of the documentation.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -12,8 +11,6 @@ namespace Hex.Logs.Files;
 /// </summary>
 internal sealed record LogFileName(string Text, int Restart, string Rotation, bool IsGzip)
 {
-    private static readonly SearchValues<char> RotationCharacters = SearchValues.Create("0123456789-");
-
     /// <summary>True for the file that the runtime writes to.</summary>
     public bool IsCurrent => Rotation.Length == 0;
 
@@ -39,7 +36,7 @@ internal sealed record LogFileName(string Text, int Restart, string Rotation, bo
             rest = rest[..^3];
         }
 
-        if (rest.Length < 2 || rest[0] != '.' || rest[1..].ContainsAnyExcept(RotationCharacters))
+        if (rest.Length < 2 || rest[0] != '.' || !IsRotation(rest[1..]))
         {
             return false;
         }
@@ -55,5 +52,18 @@ internal sealed record LogFileName(string Text, int Restart, string Rotation, bo
         return byRestart != 0 ? byRestart
             : IsCurrent != other.IsCurrent ? (IsCurrent ? 1 : -1)
             : string.CompareOrdinal(Rotation, other.Rotation);
+    }
+
+    private static bool IsRotation(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsAsciiDigit(c) && c != '-')
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -1,22 +1,24 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.Numerics;
 
 namespace Hex.Telemetry;
 
 /// <summary>
 /// The bytes of a state file:
 /// <code>
-/// file    = magic version length sha256 payload
+/// file    = magic version length crc payload
 /// magic   = "HEXSTATE"
-/// version = u32, little-endian, 1
+/// version = u32, little-endian, 2
 /// length  = u32, little-endian: bytes of payload, which ends the file
-/// sha256  = 32 bytes, of payload
+/// crc     = u32, little-endian: CRC-32C (Castagnoli, RFC 3720) of payload
 /// </code>
+/// The checksum is against torn and rotten files, not against people: who can write the directory can write a right one. A cryptographic hash would load
+/// OpenSSL into every agent for it.
 /// </summary>
 internal static class StateFile
 {
-    public const int HeaderLength = 8 + 4 + 4 + SHA256.HashSizeInBytes;
-    private const uint Version = 1;
+    public const int HeaderLength = 8 + 4 + 4 + 4;
+    private const uint Version = 2;
 
     private static ReadOnlySpan<byte> Magic => "HEXSTATE"u8;
 
@@ -26,7 +28,7 @@ internal static class StateFile
         Magic.CopyTo(file);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(8), Version);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(12), (uint)payload.Length);
-        SHA256.HashData(payload, file.AsSpan(16));
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(16), Checksum(payload));
         payload.CopyTo(file.AsSpan(HeaderLength));
         return file;
     }
@@ -55,7 +57,7 @@ internal static class StateFile
         {
             problem = $"it should hold {length} bytes and holds {file.Length - HeaderLength}";
         }
-        else if (!SHA256.HashData(file[HeaderLength..]).AsSpan().SequenceEqual(file.Slice(16, SHA256.HashSizeInBytes)))
+        else if (Checksum(file[HeaderLength..]) != BinaryPrimitives.ReadUInt32LittleEndian(file[16..]))
         {
             problem = "its checksum is wrong";
         }
@@ -65,5 +67,21 @@ internal static class StateFile
         }
 
         return problem.Length == 0;
+    }
+
+    private static uint Checksum(ReadOnlySpan<byte> payload)
+    {
+        var crc = uint.MaxValue;
+        for (; payload.Length >= sizeof(ulong); payload = payload[sizeof(ulong)..])
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(payload));
+        }
+
+        foreach (var last in payload)
+        {
+            crc = BitOperations.Crc32C(crc, last);
+        }
+
+        return ~crc;
     }
 }

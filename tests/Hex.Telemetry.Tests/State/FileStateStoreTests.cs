@@ -33,6 +33,18 @@ public sealed class FileStateStoreTests : IDisposable
         Assert.Empty(Directory.GetFiles(_directory, "*.tmp"));
     }
 
+    [Fact]
+    public async Task File_has_the_documented_form_with_the_published_checksum_of_its_payload()
+    {
+        using (var store = Open())
+        {
+            await WriteAsync(store, "123456789");
+        }
+
+        // 0xE3069283 is the check value of CRC-32C.
+        Assert.Equal([.. "HEXSTATE"u8, 2, 0, 0, 0, 9, 0, 0, 0, 0x83, 0x92, 0x06, 0xE3, .. "123456789"u8], File.ReadAllBytes(Path.Combine(_directory, "positions.state")));
+    }
+
     [Theory]
     [InlineData("cut short")]
     [InlineData("empty")]
@@ -52,7 +64,7 @@ public sealed class FileStateStoreTests : IDisposable
             "one bit turned" => [.. bytes[..^1], (byte)(bytes[^1] ^ 1)],
             "longer" => [.. bytes, 0],
             "another format" => Encoding.UTF8.GetBytes(new string('x', 200)),
-            _ => [.. bytes[..8], 2, .. bytes[9..]],
+            _ => [.. bytes[..8], 3, .. bytes[9..]],
         });
 
         using (var store = Open())

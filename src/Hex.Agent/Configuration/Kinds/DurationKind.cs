@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace Hex.Agent.Configuration.Kinds;
@@ -9,8 +8,6 @@ namespace Hex.Agent.Configuration.Kinds;
 internal sealed class DurationKind(TimeSpan min, TimeSpan max) : OptionKind<TimeSpan>
 {
     private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
-
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     public override string Name => "duration";
 
@@ -52,8 +49,13 @@ internal sealed class DurationKind(TimeSpan min, TimeSpan max) : OptionKind<Time
         var any = false;
         while (text.Length > 0)
         {
-            var digits = text.IndexOfAnyExcept(Digits);
-            if (digits <= 0 || !double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            var digits = 0;
+            while (digits < text.Length && (char.IsAsciiDigit(text[digits]) || text[digits] == '.'))
+            {
+                digits++;
+            }
+
+            if (digits == 0 || digits == text.Length || !double.TryParse(text[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             {
                 return false;
             }
