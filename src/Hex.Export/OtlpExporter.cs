@@ -23,7 +23,7 @@ public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable, I
     private const int IdleRequests = 6;
 
     // A request being built, its compressed form in the making, and some that wait compressed.
-    private const long IdleMetricBytes = 2 * 1024 * 1024;
+    private const long IdleMetricBytes = 1024 * 1024;
 
     private readonly IGrpcTransport _transport;
     private readonly bool _ownsTransport;

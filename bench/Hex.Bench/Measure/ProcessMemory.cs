@@ -11,6 +11,10 @@ internal static class ProcessMemory
     /// <summary>The most resident bytes it ever had; null when it has ended.</summary>
     public static long? Peak(int pid) => Read(pid, "VmHWM:");
 
+    /// <summary>Its resident bytes now, by what they are; null when it has ended.</summary>
+    public static MemoryUse? Use(int pid) =>
+        Read(pid, "VmRSS:") is { } resident && Read(pid, "RssAnon:") is { } anonymous && Read(pid, "RssFile:") is { } file ? new MemoryUse(resident, anonymous, file) : null;
+
     private static long? Read(int pid, string field)
     {
         try

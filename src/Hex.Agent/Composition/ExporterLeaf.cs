@@ -10,8 +10,8 @@ namespace Hex.Agent.Composition;
 /// <summary>The one leaf that logs and metrics go to, and what must be closed after it.</summary>
 internal sealed class ExporterLeaf(ILogExporter logs, IMetricExporter metrics, string target, HttpGrpcTransport? transport = null, OtlpExporterOptions? options = null) : IDisposable
 {
-    /// <summary>512 KiB: events are few, and buffers are as large as requests.</summary>
-    private const int ClusterRequestBytes = 512 * 1024;
+    /// <summary>256 KiB: events are few, and buffers are as large as requests.</summary>
+    private const int ClusterRequestBytes = 256 * 1024;
 
     public ILogExporter Logs => logs;
 

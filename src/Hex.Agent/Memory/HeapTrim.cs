@@ -3,8 +3,8 @@ using System.Runtime;
 namespace Hex.Agent.Memory;
 
 /// <summary>
-/// Collects and compacts the managed heap whenever it has grown by a part since the last time. The collector by itself would let what each look at a cluster leaves
-/// behind pile up to several times of what is in use, for as long as the machine has memory.
+/// Collects and compacts the managed heap when it has grown and is quiet, or has grown much. The collector by itself would let what each look at a cluster leaves behind
+/// pile up to several times of what is in use, for as long as the machine has memory.
 /// </summary>
 /// <param name="used">Bytes of the heap, garbage included.</param>
 /// <param name="compact">Collects.</param>
@@ -14,10 +14,17 @@ internal sealed class HeapTrim(Func<long> used, Action compact, TimeProvider tim
     /// <summary>2 s: a look at a number.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>6 MiB and a fifth of what was left the last time: at 5,000 pods every other collection of metrics, for 20 ms.</summary>
-    private const long Allowance = 6 << 20;
+    /// <summary>8 MiB and a quarter of what was left the last time: more is not waited for.</summary>
+    private const long Much = 8 << 20;
+
+    /// <summary>1 MiB: less is not worth the 20 ms that it takes at 5,000 pods.</summary>
+    private const long Little = 1 << 20;
+
+    /// <summary>256 KiB between two looks: nobody is at work.</summary>
+    private const long Quiet = 256 << 10;
 
     private long _kept;
+    private long _last;
 
     public HeapTrim(TimeProvider time)
         : this(() => GC.GetTotalMemory(forceFullCollection: false), Compact, time)
@@ -44,11 +51,14 @@ internal sealed class HeapTrim(Func<long> used, Action compact, TimeProvider tim
     /// <summary>Collects if it is time.</summary>
     public void Look()
     {
-        if (used() > _kept + (_kept / 5) + Allowance)
+        var now = used();
+        if (now > _kept + (_kept / 4) + Much || (now > _kept + Little && Math.Abs(now - _last) < Quiet))
         {
             compact();
-            _kept = used();
+            _kept = now = used();
         }
+
+        _last = now;
     }
 
     private static void Compact()

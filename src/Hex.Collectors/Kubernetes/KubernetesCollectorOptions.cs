@@ -28,7 +28,7 @@ public sealed class KubernetesCollectorOptions
     /// <summary>Whether CPU and memory usage is read from the Metrics API. Default true.</summary>
     public bool Usage { get; set; } = true;
 
-    /// <summary>How long a collection waits for the first list of what it reads before it fails, to be tried again at the next tick. Default 15 s.</summary>
+    /// <summary>How long the first collections wait for the first list of what they read; from then on they go on with what is there, and fail without what they are about. Default 15 s.</summary>
     [DurationRange("00:00:00.010", "01:00:00")]
     public TimeSpan SyncTimeout { get; set; } = DefaultSyncTimeout;
 

@@ -7,28 +7,26 @@ namespace Hex.Export.Otlp;
 internal static class AttributeEncoding
 {
     /// <summary>Bytes of all attributes as fields of one-byte tags.</summary>
-    public static int Size(AttributeSet attributes) => Size(attributes.Items);
-
-    /// <summary>Bytes of all attributes as fields of one-byte tags.</summary>
-    public static int Size(ReadOnlySpan<TelemetryAttribute> attributes)
+    public static int Size(AttributeSet attributes)
     {
         var size = 0;
-        foreach (ref readonly var attribute in attributes)
+        foreach (ref readonly var attribute in attributes.Items)
             size += ProtoWriter.FieldSize(PairSize(attribute));
         return size;
     }
 
-    public static void Write(ref ProtoWriter to, byte tag, AttributeSet attributes) => Write(ref to, tag, attributes.Items);
-
-    public static void Write(ref ProtoWriter to, byte tag, ReadOnlySpan<TelemetryAttribute> attributes)
+    public static void Write(ref ProtoWriter to, byte tag, AttributeSet attributes)
     {
-        foreach (ref readonly var attribute in attributes)
-        {
-            to.FieldHeader(tag, PairSize(attribute));
-            to.StringField(OtlpTags.Key, attribute.Key);
-            to.FieldHeader(OtlpTags.Value, ValueSize(attribute.Value));
-            WriteValue(ref to, attribute.Value);
-        }
+        foreach (ref readonly var attribute in attributes.Items)
+            Write(ref to, tag, attribute);
+    }
+
+    public static void Write(ref ProtoWriter to, byte tag, in TelemetryAttribute attribute)
+    {
+        to.FieldHeader(tag, PairSize(attribute));
+        to.StringField(OtlpTags.Key, attribute.Key);
+        to.FieldHeader(OtlpTags.Value, ValueSize(attribute.Value));
+        WriteValue(ref to, attribute.Value);
     }
 
     private static int PairSize(in TelemetryAttribute attribute) => ProtoWriter.FieldSize(attribute.Key) + ProtoWriter.FieldSize(ValueSize(attribute.Value));

@@ -19,34 +19,22 @@ internal sealed class ResourceHeader
     /// <summary>Where the length of the scope's content belongs.</summary>
     public int ScopeLengthAt { get; }
 
-    /// <summary>Bytes of the header of a resource.</summary>
-    /// <param name="attributes">Bytes of its attributes as fields.</param>
-    public static int SizeOf(int attributes) =>
-        1 + PatchedLength.Bytes + ProtoWriter.FieldSize(attributes) + 1 + PatchedLength.Bytes + ProtoWriter.FieldSize(InstrumentationScope.Size);
-
-    /// <summary>Writes the header of a resource.</summary>
-    /// <returns>Where in it the length of the scope's content belongs.</returns>
-    public static int Write(ref ProtoWriter writer, ReadOnlySpan<TelemetryAttribute> items, int attributes)
+    public static ResourceHeader Encode(Resource resource)
     {
+        var attributes = AttributeEncoding.Size(resource.Attributes);
+        var scope = ProtoWriter.FieldSize(InstrumentationScope.Name) + ProtoWriter.FieldSize(InstrumentationScope.Version);
+        var bytes = new byte[1 + PatchedLength.Bytes + ProtoWriter.FieldSize(attributes) + 1 + PatchedLength.Bytes + ProtoWriter.FieldSize(scope)];
+        var writer = new ProtoWriter(bytes);
         writer.Byte(OtlpTags.RequestGroups);
         writer.Raw(stackalloc byte[PatchedLength.Bytes]);
         writer.FieldHeader(OtlpTags.GroupResource, attributes);
-        AttributeEncoding.Write(ref writer, OtlpTags.ResourceAttributes, items);
+        AttributeEncoding.Write(ref writer, OtlpTags.ResourceAttributes, resource.Attributes);
         writer.Byte(OtlpTags.GroupScopes);
         var scopeLengthAt = writer.Length;
         writer.Raw(stackalloc byte[PatchedLength.Bytes]);
-        writer.FieldHeader(OtlpTags.ScopeScope, InstrumentationScope.Size);
+        writer.FieldHeader(OtlpTags.ScopeScope, scope);
         writer.StringField(OtlpTags.ScopeName, InstrumentationScope.Name);
         writer.StringField(OtlpTags.ScopeVersion, InstrumentationScope.Version);
-        return scopeLengthAt;
-    }
-
-    public static ResourceHeader Encode(Resource resource)
-    {
-        var items = resource.Attributes.Items;
-        var attributes = AttributeEncoding.Size(items);
-        var bytes = new byte[SizeOf(attributes)];
-        var writer = new ProtoWriter(bytes);
-        return new ResourceHeader(bytes, Write(ref writer, items, attributes));
+        return new ResourceHeader(bytes, scopeLengthAt);
     }
 }

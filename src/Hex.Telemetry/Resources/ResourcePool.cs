@@ -8,7 +8,10 @@ public sealed class ResourcePool
 {
     private const int FirstSweep = 1024;
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, List<WeakReference<Resource>>> _byHash = [];
+    private readonly Dictionary<int, WeakReference<Resource>> _byHash = [];
+
+    // The second and further ones of a hash: hardly ever any.
+    private readonly Dictionary<int, List<WeakReference<Resource>>> _collisions = [];
     private readonly TelemetryAttribute[] _common;
     private int _count;
     private int _sweepAt = FirstSweep;
@@ -54,21 +57,41 @@ public sealed class ResourcePool
     {
         lock (_lock)
         {
-            if (!_byHash.TryGetValue(set.GetHashCode(), out var bucket))
+            var hash = set.GetHashCode();
+            var isTaken = _byHash.TryGetValue(hash, out var entry);
+            if (isTaken && Find(entry!, set) is { } first)
             {
-                _byHash.Add(set.GetHashCode(), bucket = new List<WeakReference<Resource>>(1));
+                return first;
             }
 
-            foreach (var entry in bucket)
+            _collisions.TryGetValue(hash, out var others);
+            foreach (var other in others ?? [])
             {
-                if (entry.TryGetTarget(out var known) && known.Attributes.Equals(set))
+                if (Find(other, set) is { } known)
                 {
                     return known;
                 }
             }
 
             var resource = new Resource(this, set);
-            bucket.Add(new WeakReference<Resource>(resource));
+            if (!isTaken)
+            {
+                _byHash.Add(hash, new WeakReference<Resource>(resource));
+            }
+            else if (!entry!.TryGetTarget(out _))
+            {
+                entry.SetTarget(resource);
+                return resource;
+            }
+            else if (others is not null)
+            {
+                others.Add(new WeakReference<Resource>(resource));
+            }
+            else
+            {
+                _collisions.Add(hash, [new WeakReference<Resource>(resource)]);
+            }
+
             if (++_count >= _sweepAt)
             {
                 Sweep();
@@ -78,16 +101,27 @@ public sealed class ResourcePool
         }
     }
 
+    private static Resource? Find(WeakReference<Resource> entry, AttributeSet set) =>
+        entry.TryGetTarget(out var known) && known.Attributes.Equals(set) ? known : null;
+
     private void Sweep()
     {
-        _count = 0;
-        foreach (var (hash, bucket) in _byHash)
+        foreach (var (hash, entry) in _byHash)
         {
-            bucket.RemoveAll(static entry => !entry.TryGetTarget(out _));
-            _count += bucket.Count;
-            if (bucket.Count == 0)
+            if (!entry.TryGetTarget(out _))
             {
                 _byHash.Remove(hash);
+            }
+        }
+
+        _count = _byHash.Count;
+        foreach (var (hash, others) in _collisions)
+        {
+            others.RemoveAll(static entry => !entry.TryGetTarget(out _));
+            _count += others.Count;
+            if (others.Count == 0)
+            {
+                _collisions.Remove(hash);
             }
         }
 

@@ -8,16 +8,38 @@ public class HeapTrimTests
     private const long MiB = 1 << 20;
 
     [Fact]
-    public void Heap_is_compacted_when_it_has_grown_and_not_before()
+    public void Heap_is_compacted_when_it_has_grown_much_at_once()
     {
-        var (used, live, compacted) = (20 * MiB, 20 * MiB, 0);
-        var trim = new HeapTrim(() => used, () => (used, compacted) = (live, compacted + 1), new FakeTimeProvider());
+        var (used, compacted) = (40 * MiB, 0);
+        var trim = new HeapTrim(() => used, () => (used, compacted) = (20 * MiB, compacted + 1), new FakeTimeProvider());
         trim.Look();
         Assert.Equal(1, compacted);
-        used = 30 * MiB;
+        used = 33 * MiB;
         trim.Look();
         Assert.Equal(1, compacted);
-        used += 1;
+        used += (1 * MiB) + 1;
+        trim.Look();
+        Assert.Equal(2, compacted);
+    }
+
+    [Fact]
+    public void Heap_is_compacted_when_it_has_grown_a_little_and_grows_no_more()
+    {
+        var (used, compacted) = (40 * MiB, 0);
+        var trim = new HeapTrim(() => used, () => (used, compacted) = (20 * MiB, compacted + 1), new FakeTimeProvider());
+        trim.Look();
+        foreach (var next in (long[])[22, 24, 26])
+        {
+            used = next * MiB;
+            trim.Look();
+        }
+
+        Assert.Equal(1, compacted);
+        used += 1000;
+        trim.Look();
+        Assert.Equal(2, compacted);
+        used += MiB / 2;
+        trim.Look();
         trim.Look();
         Assert.Equal(2, compacted);
     }

@@ -35,7 +35,10 @@ internal sealed class ClusterAgent : IAsyncDisposable
 
     public TimeSpan Cpu => CpuTime.OfRunning(_process.Id);
 
-    public long ResidentBytes => ProcessMemory.Resident(_process.Id) ?? throw Ended();
+    public MemoryUse Memory => ProcessMemory.Use(_process.Id) ?? throw Ended();
+
+    /// <summary>The most it was seen to have while it was waited for; every 0.1 s.</summary>
+    public MemoryUse HighestSeen { get; private set; }
 
     public long PeakBytes => ProcessMemory.Peak(_process.Id) ?? throw Ended();
 
@@ -52,6 +55,7 @@ internal sealed class ClusterAgent : IAsyncDisposable
         {
             if (_process.HasExited)
                 throw Ended();
+            HighestSeen = Memory is { } now && now.Resident > HighestSeen.Resident ? now : HighestSeen;
             var report = await _receiver.AskAsync();
             if (report.Points != last?.Points)
                 changed = _bench.Time.GetTimestamp();

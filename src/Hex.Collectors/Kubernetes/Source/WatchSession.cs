@@ -11,6 +11,7 @@ internal sealed class WatchSession : IAsyncDisposable
 
     public WatchSession(KubernetesClient client, Projections projections, ClusterKinds kinds, TimeProvider time, TimeSpan idleTimeout, Action<WatchSession> checkIdle)
     {
+        StartedAt = time.GetTimestamp();
         Cache = new ClusterCache(client, projections);
         foreach (var kind in ClusterKind.All)
         {
@@ -25,6 +26,9 @@ internal sealed class WatchSession : IAsyncDisposable
     }
 
     public ClusterCache Cache { get; }
+
+    /// <summary>When it began; a monotonic time stamp.</summary>
+    public long StartedAt { get; }
 
     public void Cancel()
     {

@@ -47,11 +47,14 @@ internal sealed class WatchedCluster(KubernetesClient client, KubernetesCollecto
         var wanted = ClusterKind.All.Where(kind => (kinds & kind.Flag) != ClusterKinds.None)
             .Select(kind => (kind.Flag, Status: watches.First(watch => watch.Query.Type == kind.Type))).ToList();
         var settled = Task.WhenAll(wanted.Select(kind => kind.Status).Concat(watches.Where(IsIdentity)).Select(watch => watch.Settled));
-        if (!settled.IsCompleted)
+
+        // Once: what is not there by then may never come, and the ticks after go on with the rest.
+        var left = options.SyncTimeout - time.GetElapsedTime(session.StartedAt);
+        if (!settled.IsCompleted && left > TimeSpan.Zero)
         {
             try
             {
-                await settled.WaitAsync(options.SyncTimeout, time, cancellationToken);
+                await settled.WaitAsync(left, time, cancellationToken);
             }
             catch (TimeoutException)
             {

@@ -7,9 +7,12 @@ namespace Hex.Export.Otlp.Metrics;
 /// Points being written into a request: those that follow each other with the same resource, or the same instrument too, share what stands before them. A resource is
 /// encoded where it is written: kept, the encodings of a cluster's resources would be tens of megabytes, for the microsecond that each takes.
 /// </summary>
-/// <remarks><c>point = DataPoints len [start-time] time [double | int] *attribute [flags]</c></remarks>
+/// <remarks><c>point = DataPoints len [start-time] time (double | int | flags) *attribute</c></remarks>
 internal sealed class MetricBody(RequestBuffers buffers, int maxBytes) : IDisposable
 {
+    // Tag and length, two times and a value.
+    private const int MaxPointSize = 1 + PatchedLength.Bytes + (3 * 9);
+
     private readonly OtlpBody _body = new(buffers, Math.Min(buffers.Expected, maxBytes));
     private Resource? _resource;
     private InstrumentHeader? _instrument;
@@ -31,20 +34,16 @@ internal sealed class MetricBody(RequestBuffers buffers, int maxBytes) : IDispos
     {
         var isSame = ReferenceEquals(point.Resource, _resource);
         var isOpen = isSame && ReferenceEquals(instrument, _instrument);
-        var content = PointSize(point);
-        var items = isSame ? default : point.Resource.Attributes.Items;
-        var attributes = AttributeEncoding.Size(items);
-        var size = ProtoWriter.FieldSize(content) + (isOpen ? 0 : instrument.Bytes.Length) + (isSame ? 0 : ResourceHeader.SizeOf(attributes));
-        if (Count > 0 && size > maxBytes - _body.Length)
+        var resource = isSame ? default : point.Resource.Attributes.Items;
+        var header = isSame ? 0 : 1 + PatchedLength.Bytes + 1 + PatchedLength.Bytes + AttributeWriter.MaxSize(resource) + 1 + PatchedLength.Bytes + InstrumentationScope.Field.Length;
+        var pointSize = MaxPointSize + AttributeWriter.MaxSize(point.Attributes.Items);
+        if (Count > 0 && header + (isOpen ? 0 : instrument.Bytes.Length) + pointSize > maxBytes - _body.Length)
             return false;
         if (!isSame)
-            Open(point.Resource, items, attributes);
+            Open(point.Resource, resource, header);
         if (!isOpen)
             Open(instrument);
-        var writer = new ProtoWriter(_body.Room(ProtoWriter.FieldSize(content)));
-        writer.FieldHeader(OtlpTags.DataPoints, content);
-        Write(ref writer, point);
-        _body.Advance(writer.Length);
+        Write(_body.Room(pointSize), point, pointSize);
         Count++;
         return true;
     }
@@ -77,14 +76,24 @@ internal sealed class MetricBody(RequestBuffers buffers, int maxBytes) : IDispos
         _body.Dispose();
     }
 
-    private void Open(Resource resource, ReadOnlySpan<TelemetryAttribute> items, int attributes)
+    // RequestGroups len4 GroupResource len4 *attribute GroupScopes len4 scope
+    private void Open(Resource resource, ReadOnlySpan<TelemetryAttribute> attributes, int maxSize)
     {
         Close();
         (_resource, _instrument) = (resource, null);
-        var writer = new ProtoWriter(_body.Room(ResourceHeader.SizeOf(attributes)));
-        var scopeLengthAt = ResourceHeader.Write(ref writer, items, attributes);
-        (_groupLengthAt, _scopeLengthAt) = (_body.Length + ResourceHeader.GroupLengthAt, _body.Length + scopeLengthAt);
-        _body.Advance(writer.Length);
+        var room = _body.Room(maxSize);
+        room[0] = OtlpTags.RequestGroups;
+        _groupLengthAt = _body.Length + 1;
+        var at = 1 + PatchedLength.Bytes;
+        room[at] = OtlpTags.GroupResource;
+        var length = AttributeWriter.Write(room[(at + 1 + PatchedLength.Bytes)..], OtlpTags.ResourceAttributes, attributes);
+        PatchedLength.Write(room[(at + 1)..], length);
+        at += 1 + PatchedLength.Bytes + length;
+        room[at] = OtlpTags.GroupScopes;
+        _scopeLengthAt = _body.Length + at + 1;
+        at += 1 + PatchedLength.Bytes;
+        InstrumentationScope.Field.CopyTo(room[at..]);
+        _body.Advance(at + InstrumentationScope.Field.Length);
     }
 
     private void Open(InstrumentHeader instrument)
@@ -105,20 +114,31 @@ internal sealed class MetricBody(RequestBuffers buffers, int maxBytes) : IDispos
 
     private void Patch(int at) => PatchedLength.Write(_body.Written[at..], _body.Length - at - PatchedLength.Bytes);
 
-    private static int PointSize(in MetricPoint point) =>
-        (point.StartTimeUnixNano != 0 ? 9 : 0) + 9 + (point.Value.HasValue ? 9 : 2) + AttributeEncoding.Size(point.Attributes);
-
-    private static void Write(ref ProtoWriter to, in MetricPoint point)
+    private void Write(Span<byte> room, in MetricPoint point, int maxSize)
     {
+        // The length is of one byte where it is sure to be, of four where it may be more.
+        var lengthBytes = maxSize < 0x80 ? 1 : PatchedLength.Bytes;
+        var content = WriteContent(room[(1 + lengthBytes)..], point);
+        room[0] = OtlpTags.DataPoints;
+        if (lengthBytes == 1)
+            room[1] = (byte)content;
+        else
+            PatchedLength.Write(room[1..], content);
+        _body.Advance(1 + lengthBytes + content);
+    }
+
+    private static int WriteContent(Span<byte> to, in MetricPoint point)
+    {
+        var writer = new ProtoWriter(to);
         if (point.StartTimeUnixNano != 0)
-            to.Fixed64Field(OtlpTags.PointStartTime, (ulong)point.StartTimeUnixNano);
-        to.Fixed64Field(OtlpTags.PointTime, (ulong)point.TimeUnixNano);
+            writer.Fixed64Field(OtlpTags.PointStartTime, (ulong)point.StartTimeUnixNano);
+        writer.Fixed64Field(OtlpTags.PointTime, (ulong)point.TimeUnixNano);
         if (point.Value is { HasValue: true, IsInteger: true })
-            to.Fixed64Field(OtlpTags.PointInt, (ulong)point.Value.AsInt64);
+            writer.Fixed64Field(OtlpTags.PointInt, (ulong)point.Value.AsInt64);
         else if (point.Value.HasValue)
-            to.Fixed64Field(OtlpTags.PointDouble, BitConverter.DoubleToUInt64Bits(point.Value.AsDouble));
-        AttributeEncoding.Write(ref to, OtlpTags.PointAttributes, point.Attributes);
-        if (!point.Value.HasValue)
-            to.VarintField(OtlpTags.PointFlags, OtlpTags.NoRecordedValue);
+            writer.Fixed64Field(OtlpTags.PointDouble, BitConverter.DoubleToUInt64Bits(point.Value.AsDouble));
+        else
+            writer.VarintField(OtlpTags.PointFlags, OtlpTags.NoRecordedValue);
+        return writer.Length + AttributeWriter.Write(to[writer.Length..], OtlpTags.PointAttributes, point.Attributes.Items);
     }
 }

@@ -9,8 +9,8 @@ namespace Hex.Telemetry;
 /// </summary>
 public sealed partial class MetricPipeline : IDisposable
 {
-    /// <summary>512 KiB: points are small and alike, so that larger requests compress no better, and each of the few buffers a pipeline has is as large.</summary>
-    private const int LargestRequest = 512 * 1024;
+    /// <summary>256 KiB: points are small and alike, so that larger requests compress no better, and each of the few buffers a pipeline has is as large.</summary>
+    private const int LargestRequest = 256 * 1024;
 
     private readonly Lock _lock = new();
     private readonly IMetricExporter _exporter;

@@ -73,6 +73,23 @@ public class OutageTests
     }
 
     [Fact]
+    public async Task A_kind_that_never_settles_is_waited_for_once()
+    {
+        await using var host = await SimulatedHost.StartAsync(options: new() { Usage = false });
+        using var list = host.Cluster.Faults.During("list", "jobs.batch", ApiFault.Status(500));
+        using var watch = host.Cluster.Faults.During("watch", "jobs.batch", ApiFault.Status(500));
+        ICollector[] collectors = [new JobCollector(host.Source), new PodCollector(host.Source)];
+        Assert.NotEmpty((await LetPassAsync(host, host.Pipeline.TickAsync(collectors))).Find("k8s.pod.terminating"));
+
+        // The next tick begins by itself; from then on no time passes, so that whoever waits waits for ever.
+        var points = await host.Pipeline.TickAsync(collectors).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.All(host.Pipeline.Status, one => Assert.True(one.LastDuration < TimeSpan.FromSeconds(1), $"{one.Name} took {one.LastDuration}"));
+        Assert.NotEmpty(points.Find("k8s.pod.terminating"));
+        Assert.NotEmpty(points.Find("k8s.cronjob.suspended"));
+        Assert.Empty(points.Find("k8s.job.suspended"));
+    }
+
+    [Fact]
     public async Task A_cluster_nobody_collects_is_not_watched_on_and_collecting_begins_anew()
     {
         await using var host = await SimulatedHost.StartAsync(options: new() { Usage = false });

@@ -1,0 +1,71 @@
+using System.Text;
+using Hex.Export.Otlp.Wire;
+using Hex.Telemetry;
+
+namespace Hex.Export.Otlp.Metrics;
+
+/// <summary>
+/// <see cref="AttributeEncoding"/> for what is written once and not kept: each text is encoded straight to where it belongs and its length written when it is known,
+/// which is a quarter of the work of measuring first.
+/// </summary>
+internal static class AttributeWriter
+{
+    // Tags and lengths of a pair, and the digits of a value that is no text.
+    private const int PairOverhead = 32;
+
+    // UTF-8 bytes of a UTF-16 unit.
+    private const int BytesPerChar = 3;
+
+    // A length of one byte.
+    private const int Short = 0x80;
+
+    /// <summary>How many bytes attributes take at most.</summary>
+    public static int MaxSize(ReadOnlySpan<TelemetryAttribute> attributes)
+    {
+        var size = 0;
+        foreach (ref readonly var attribute in attributes)
+        {
+            size += PairOverhead + (BytesPerChar * (attribute.Key.Length + (attribute.Value.AsString?.Length ?? 0)));
+            foreach (var item in attribute.Value.AsStringArray)
+                size += PairOverhead + (BytesPerChar * item.Length);
+        }
+        return size;
+    }
+
+    /// <summary>Writes attributes as fields.</summary>
+    /// <returns>How many bytes they took.</returns>
+    public static int Write(Span<byte> to, byte tag, ReadOnlySpan<TelemetryAttribute> attributes)
+    {
+        var length = 0;
+        foreach (ref readonly var attribute in attributes)
+            length += attribute.Value.AsString is { } text && TryWrite(to[length..], tag, attribute.Key, text, out var written) ? written : WriteMeasured(to[length..], tag, attribute);
+        return length;
+    }
+
+    // tag len Key len key Value len AnyString len text: eight bytes and two texts, while all lengths are of one byte.
+    private static bool TryWrite(Span<byte> to, byte tag, string key, string text, out int written)
+    {
+        var keyLength = Encoding.UTF8.GetBytes(key, to[4..]);
+        var value = to[(4 + keyLength)..];
+        var textLength = Encoding.UTF8.GetBytes(text, value[4..]);
+        written = 8 + keyLength + textLength;
+        if (written - 2 >= Short)
+            return false;
+        to[0] = tag;
+        to[1] = (byte)(written - 2);
+        to[2] = OtlpTags.Key;
+        to[3] = (byte)keyLength;
+        value[0] = OtlpTags.Value;
+        value[1] = (byte)(textLength + 2);
+        value[2] = OtlpTags.AnyString;
+        value[3] = (byte)textLength;
+        return true;
+    }
+
+    private static int WriteMeasured(Span<byte> to, byte tag, in TelemetryAttribute attribute)
+    {
+        var writer = new ProtoWriter(to);
+        AttributeEncoding.Write(ref writer, tag, attribute);
+        return writer.Length;
+    }
+}
