@@ -34,6 +34,9 @@ internal sealed class ContainerLogs(ContainerIdentity identity, string directory
     /// <summary>Monotonic time stamp since when lines wait for metadata; 0 when none do.</summary>
     public long WaitingForMetadataSince { get; set; }
 
+    /// <summary>Whether lines wait until it is known who the container is.</summary>
+    public bool IsWaitingForMetadata { get; set; }
+
     /// <summary>True while it is in the reader's ready queue.</summary>
     public bool IsQueued { get; set; }
 

@@ -16,6 +16,7 @@ internal sealed class MetadataLookup(ContainerLogReaderOptions options, IResourc
             container.Metadata.Clear();
         }
 
+        container.IsWaitingForMetadata = false;
         if (container.Metadata.TryGetValue(restart, out known))
         {
             return true;
@@ -32,6 +33,7 @@ internal sealed class MetadataLookup(ContainerLogReaderOptions options, IResourc
 
             if (!options.Once && time.GetElapsedTime(container.WaitingForMetadataSince, now) < options.MetadataTimeout)
             {
+                container.IsWaitingForMetadata = true;
                 return false;
             }
 

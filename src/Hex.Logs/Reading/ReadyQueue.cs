@@ -138,7 +138,7 @@ internal sealed class ReadyQueue : IDisposable
     }
 
     private bool IsBusy(ContainerLogs container) =>
-        (container.AtRest is null && container.Streams.HasGroups) || _lastSweep - container.LastDataAt < _quietAfter;
+        container.IsWaitingForMetadata || (container.AtRest is null && container.Streams.HasGroups) || _lastSweep - container.LastDataAt < _quietAfter;
 
     private void Enqueue(ContainerLogs container)
     {

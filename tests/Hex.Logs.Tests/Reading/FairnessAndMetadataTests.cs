@@ -79,6 +79,25 @@ public sealed class FairnessAndMetadataTests : IDisposable
         Assert.Equal(["1"], driver.Bodies);
     }
 
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(1.4)]
+    [InlineData(1.8)]
+    public async Task Lines_that_wait_for_their_container_to_be_known_go_out_at_once_when_it_is(double seconds)
+    {
+        var resolver = new LateResolver();
+        _tree.Append(Line("one"));
+        // Long after the clock began: a file that was never read is a quiet one.
+        var time = new FakeTimeProvider();
+        time.Advance(TimeSpan.FromHours(1));
+        await using var driver = new ReaderDriver(_tree.Root, resolver: resolver, time: time);
+        await driver.ReadAsync(quiet: TimeSpan.FromSeconds(seconds));
+        Assert.Empty(driver.Records);
+        resolver.Answer = new ContainerMetadata(resolver.Pool.Get(("service.name", "shop")));
+        await driver.ReadAsync(quiet: driver.Options.SweepInterval);
+        Assert.Equal(["one"], driver.Bodies);
+    }
+
     [Fact]
     public async Task A_container_that_is_held_back_waits_in_its_file_while_others_are_read()
     {

@@ -12,14 +12,14 @@ internal sealed class QuietAgent : IAsyncDisposable
     private readonly Process _process;
     private readonly Queue<string> _lines = new();
 
-    public QuietAgent(Bench bench, QuietNode node, OtlpReceiver receiver, string roles)
+    public QuietAgent(Bench bench, QuietNode node, OtlpReceiver receiver, string roles, bool inLease = true)
     {
         var authority = Path.Combine(bench.Options.Temp, "receiver-ca.pem");
         File.WriteAllText(authority, receiver.CaPem);
         string[] settings =
         [
             "profile=kubernetes", $"roles={roles}", $"kubernetes.kubeconfig={node.Kubeconfig}", "cluster.name=bench",
-            "leaderElection.enabled=true", "leaderElection.namespace=default", "state.inLease=true", $"state.path={bench.NewState()}",
+            "leaderElection.enabled=true", "leaderElection.namespace=default", $"state.inLease={(inLease ? "true" : "false")}", $"state.path={bench.NewState()}",
             $"logs.enabled={(roles.Contains("node", StringComparison.Ordinal) ? "true" : "false")}", $"logs.root={node.Root}", "logs.startAt=beginning",
             "collectors.self.interval=30s", "http.listen=127.0.0.1:0", $"server.endpoint=localhost:{receiver.Port}", $"server.tls.ca={authority}",
         ];

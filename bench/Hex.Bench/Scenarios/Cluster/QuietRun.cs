@@ -21,6 +21,7 @@ internal static class QuietRun
     private static async Task<Row> RunAsync(Bench bench, string name, string roles, bool leads)
     {
         await using var node = await QuietNode.StartAsync(bench, name);
+        await WarmUpAsync(bench, node);
         await using var receiver = await OtlpReceiver.StartAsync(options => (options.Tls, options.Keep) = (ReceiverTls.Server, Keep.CountsOnly));
         await using var leader = leads ? await LeaderAsync(bench, node) : null;
         await using var agent = new QuietAgent(bench, node, receiver, roles);
@@ -45,6 +46,14 @@ internal static class QuietRun
             PeakBytes = agent.PeakBytes,
             Written = node.Manifest.Counts.Records,
         };
+    }
+
+    /// <summary>An agent that is not measured, so that the servers of this process have answered once: their code is compiled then, as that of servers elsewhere is.</summary>
+    private static async Task WarmUpAsync(Bench bench, QuietNode node)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync(options => (options.Tls, options.Keep) = (ReceiverTls.Server, Keep.CountsOnly));
+        await using var agent = new QuietAgent(bench, node, receiver, "node", inLease: false);
+        await WaitAsync(receiver, node.Manifest.Counts.Records, agent, bench);
     }
 
     /// <summary>What the measured agent asked: the leader writes its Lease and watches, and reads nothing by itself.</summary>
