@@ -221,7 +221,7 @@ public class SimulatedClusterTests : IDisposable
         Assert.Equal("node-logger", lease["metadata"]!["ownerReferences"]![0]!["name"]!.GetValue<string>());
         Assert.Equal(1, await LeaseStateStore.PruneAsync(client, "hexcovery", LeaseStateStoreOptions.DefaultGroup, _ => false, default));
         Assert.Equal(
-            ["create leases.coordination.k8s.io", "delete leases.coordination.k8s.io", "get leases.coordination.k8s.io", "list leases.coordination.k8s.io", "patch leases.coordination.k8s.io"],
+            new[] { "create", "delete", "get", "list", "patch", "watch" }.Select(verb => $"{verb} leases.coordination.k8s.io"),
             server.Requests.Permissions);
     }
 
