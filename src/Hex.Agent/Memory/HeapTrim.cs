@@ -7,9 +7,10 @@ namespace Hex.Agent.Memory;
 /// pile up to several times of what is in use, for as long as the machine has memory.
 /// </summary>
 /// <param name="used">Bytes of the heap, garbage included.</param>
+/// <param name="allocated">Bytes that were ever allocated.</param>
 /// <param name="compact">Collects.</param>
 /// <param name="time">The clock.</param>
-internal sealed class HeapTrim(Func<long> used, Action compact, TimeProvider time)
+internal sealed class HeapTrim(Func<long> used, Func<long> allocated, Action compact, TimeProvider time)
 {
     /// <summary>2 s: a look at a number.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -20,14 +21,14 @@ internal sealed class HeapTrim(Func<long> used, Action compact, TimeProvider tim
     /// <summary>1 MiB: less is not worth the 20 ms that it takes at 5,000 pods.</summary>
     private const long Little = 1 << 20;
 
-    /// <summary>256 KiB between two looks: nobody is at work.</summary>
+    /// <summary>256 KiB allocated between two looks: nobody is at work.</summary>
     private const long Quiet = 256 << 10;
 
     private long _kept;
-    private long _last;
+    private long _allocated;
 
     public HeapTrim(TimeProvider time)
-        : this(() => GC.GetTotalMemory(forceFullCollection: false), Compact, time)
+        : this(() => GC.GetTotalMemory(forceFullCollection: false), () => GC.GetTotalAllocatedBytes(), Compact, time)
     {
     }
 
@@ -51,14 +52,14 @@ internal sealed class HeapTrim(Func<long> used, Action compact, TimeProvider tim
     /// <summary>Collects if it is time.</summary>
     public void Look()
     {
-        var now = used();
-        if (now > _kept + (_kept / 4) + Much || (now > _kept + Little && Math.Abs(now - _last) < Quiet))
+        var (grown, total) = (used() - _kept, allocated());
+        if (grown > (_kept / 4) + Much || (grown > Little && total - _allocated < Quiet))
         {
             compact();
-            _kept = now = used();
+            _kept = used();
         }
 
-        _last = now;
+        _allocated = total;
     }
 
     private static void Compact()

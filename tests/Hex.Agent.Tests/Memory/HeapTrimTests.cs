@@ -7,51 +7,44 @@ public class HeapTrimTests
 {
     private const long MiB = 1 << 20;
 
+    private long _used, _allocated;
+    private int _compacted;
+
     [Fact]
     public void Heap_is_compacted_when_it_has_grown_much_at_once()
     {
-        var (used, compacted) = (40 * MiB, 0);
-        var trim = new HeapTrim(() => used, () => (used, compacted) = (20 * MiB, compacted + 1), new FakeTimeProvider());
-        trim.Look();
-        Assert.Equal(1, compacted);
-        used = 33 * MiB;
-        trim.Look();
-        Assert.Equal(1, compacted);
-        used += (1 * MiB) + 1;
-        trim.Look();
-        Assert.Equal(2, compacted);
+        var trim = Trim(left: 20 * MiB);
+        Look(trim, 40 * MiB, 40 * MiB);
+        Assert.Equal(1, _compacted);
+        Look(trim, 33 * MiB, 13 * MiB);
+        Assert.Equal(1, _compacted);
+        Look(trim, (34 * MiB) + 1, 1 * MiB);
+        Assert.Equal(2, _compacted);
     }
 
     [Fact]
-    public void Heap_is_compacted_when_it_has_grown_a_little_and_grows_no_more()
+    public void Heap_is_compacted_when_it_has_grown_a_little_and_nobody_is_at_work()
     {
-        var (used, compacted) = (40 * MiB, 0);
-        var trim = new HeapTrim(() => used, () => (used, compacted) = (20 * MiB, compacted + 1), new FakeTimeProvider());
-        trim.Look();
-        foreach (var next in (long[])[22, 24, 26])
-        {
-            used = next * MiB;
-            trim.Look();
-        }
+        var trim = Trim(left: 20 * MiB);
+        Look(trim, 40 * MiB, 40 * MiB);
+        Look(trim, 26 * MiB, 6 * MiB);
 
-        Assert.Equal(1, compacted);
-        used += 1000;
-        trim.Look();
-        Assert.Equal(2, compacted);
-        used += MiB / 2;
-        trim.Look();
-        trim.Look();
-        Assert.Equal(2, compacted);
+        // At work, though a collection of its own has left the heap as large as before.
+        Look(trim, 26 * MiB, 6 * MiB);
+        Assert.Equal(1, _compacted);
+        Look(trim, 26 * MiB, 1000);
+        Assert.Equal(2, _compacted);
+        Look(trim, (20 * MiB) + 1000, 1000);
+        Assert.Equal(2, _compacted);
     }
 
     [Fact]
     public void Live_heap_that_stays_large_is_not_compacted_again()
     {
-        var compacted = 0;
-        var trim = new HeapTrim(() => 100 * MiB, () => compacted++, new FakeTimeProvider());
-        trim.Look();
-        trim.Look();
-        Assert.Equal(1, compacted);
+        var trim = Trim(left: 100 * MiB);
+        Look(trim, 100 * MiB, 100 * MiB);
+        Look(trim, 100 * MiB, 0);
+        Assert.Equal(1, _compacted);
     }
 
     [Fact]
@@ -60,7 +53,7 @@ public class HeapTrimTests
         var time = new FakeTimeProvider();
         var looks = 0;
         using var stop = new CancellationTokenSource();
-        var running = new HeapTrim(() => ++looks, () => { }, time).RunAsync(stop.Token);
+        var running = new HeapTrim(() => ++looks, () => 0, () => { }, time).RunAsync(stop.Token);
         time.Advance(HeapTrim.Interval);
         while (looks == 0)
         {
@@ -69,5 +62,18 @@ public class HeapTrimTests
 
         await stop.CancelAsync();
         await running;
+    }
+
+    private HeapTrim Trim(long left) => new(
+        () => _used,
+        () => _allocated,
+        () => (_used, _compacted) = (left, _compacted + 1),
+        new FakeTimeProvider());
+
+    private void Look(HeapTrim trim, long used, long allocated)
+    {
+        _used = used;
+        _allocated += allocated;
+        trim.Look();
     }
 }
