@@ -113,7 +113,10 @@ internal sealed partial class ContainerScan(
 
     // A link may lead elsewhere, and a finished file may grow, without a change of the directory.
     private static bool IsAsSeen(LogFile file) =>
-        file.IsDeleted || (FileStatus.TryGet(file.Path, out var status) == 0 && status.Key == file.Key && (file.Content is not null || status.Size == file.Size));
+        file.IsDeleted
+        || (FileStatus.TryGet(file.Path, out var status) == 0
+            && status.Key == file.Key
+            && (file.Content is not null || status.Size == (file.Name.IsGzip ? file.Size : file.ReadOffset)));
 
     private bool Found(ContainerLogs container, LogFileName name, string path, bool older)
     {

@@ -40,8 +40,7 @@ internal sealed partial class ContainerTurn(
         batch = null;
         if (container.AtRest is { Content: { } content } resting)
         {
-            Span<byte> next = stackalloc byte[1];
-            if (content.Read(next, resting.ReadOffset) == 0)
+            if (!HasGrown(content, resting.ReadOffset))
             {
                 return TurnResult.AtEnd;
             }
@@ -151,6 +150,13 @@ internal sealed partial class ContainerTurn(
 
         var next = container.After(file);
         var finished = options.Once || file.IsGzip || (time.GetElapsedTime(file.AtEndSince, now) >= options.RotatedGrace && (file.IsDeleted || HasLaterData(container, file)));
+        if (finished && !options.Once && !file.IsGzip && file.HasIdentity && HasGrown(file.Content!, file.ReadOffset + rest.Length))
+        {
+            // Written between the look at this file and the look at the next one: the writer goes on there only after its last byte here.
+            file.AtEndSince = 0;
+            return TurnResult.More;
+        }
+
         if (!finished && !container.Streams.HasGroups)
         {
             return TurnResult.AtEnd;
@@ -309,6 +315,12 @@ internal sealed partial class ContainerTurn(
         {
             listener.OnPositionMoved();
         }
+    }
+
+    private static bool HasGrown(LogContent content, long from)
+    {
+        Span<byte> next = stackalloc byte[1];
+        return content.Read(next, from) > 0;
     }
 
     // The runtime writes elsewhere now. Not only the next generation counts: one that was rotated while it was empty stays so.

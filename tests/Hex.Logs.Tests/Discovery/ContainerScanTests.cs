@@ -106,4 +106,34 @@ public sealed class ContainerScanTests : IDisposable
             }
         }
     }
+
+    [Fact]
+    public void A_finished_file_that_is_written_to_late_is_read_on_although_its_directory_did_not_change()
+    {
+        var time = new FakeTimeProvider();
+        var options = new ContainerLogReaderOptions { Root = _tree.Root };
+        var counters = new ReaderCounters();
+        using var positions = new PositionTable(null, time, NullLogger.Instance);
+        var scan = new ContainerScan(options, positions, new LineAssembler(options, new ByteBudget(1 << 20), time, counters), counters, time, NullLogger.Instance);
+        var container = new ContainerLogs(new ContainerIdentity("shop", "web-0", "uid", "app"), _tree.Container, positions.Commits);
+        _tree.Append(LogTree.Line("1"));
+        Directory.SetLastWriteTimeUtc(_tree.Container, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        scan.Scan(container, older: false);
+        var file = Assert.Single(container.Files);
+        file.ReadOffset = file.Content!.StoredSize();
+        file.IsReadComplete = true;
+        _tree.Append(LogTree.Line("2"));
+
+        // Seen while it was still open: its size then says nothing of what was read.
+        scan.Scan(container, older: false);
+        file.Size = file.Content.StoredSize();
+        file.Content.Dispose();
+        file.Content = null;
+        Assert.True(container.Stamp.Stands(DirectoryStamp.Of(_tree.Container, time)));
+
+        scan.Scan(container, older: false);
+        Assert.False(file.IsReadComplete);
+        Assert.NotNull(file.Content);
+        file.Dispose();
+    }
 }
