@@ -60,7 +60,7 @@ internal sealed class LeaseReleases : IResourceStore<Lease>
     {
         lock (_lock)
         {
-            return _isNews ? Task.CompletedTask : (_waiting ??= new TaskCompletionSource()).Task;
+            return _isNews ? Task.CompletedTask : (_waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 

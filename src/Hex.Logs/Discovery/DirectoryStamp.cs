@@ -1,4 +1,5 @@
 using Hex.Logs.Files;
+using Hex.Telemetry;
 
 namespace Hex.Logs.Discovery;
 
@@ -13,7 +14,7 @@ internal readonly record struct DirectoryStamp(long ModifiedUnixNano)
 
     /// <summary>The stamp of a directory now. Take it before reading the entries.</summary>
     public static DirectoryStamp Of(string path, TimeProvider time) =>
-        FileStatus.TryGet(path, out var status) == 0 && status.ModifiedUnixNano < Hex.Telemetry.UnixNano.From(time.GetUtcNow()) - Recent
+        FileStatus.TryGet(path, out var status) == 0 && status.ModifiedUnixNano < UnixNano.From(time.GetUtcNow()) - Recent
             ? new DirectoryStamp(status.ModifiedUnixNano)
             : default;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hex.Testing.Node;
 
 namespace Hex.Agent.EndToEnd.Agents;
 
@@ -36,6 +37,21 @@ internal sealed class Workspace : IDisposable
         var path = Path.Combine(NewContainer(pod), "0.log");
         File.WriteAllBytes(path, content);
         return path;
+    }
+
+    /// <summary>A node with eight containers that rotate and delete nothing: whatever is missing at the end is the agent's fault.</summary>
+    public SimulatedNode NewNode()
+    {
+        var node = new SimulatedNode(new SimulatedNodeOptions
+        {
+            Root = Pods,
+            MaxFileBytes = 256 << 10,
+            MaxFiles = 1000,
+            RotationCheckInterval = TimeSpan.FromMilliseconds(500),
+        });
+        for (var i = 0; i < 8; i++)
+            node.Pod("shop", $"web-{i}").Container("app");
+        return node;
     }
 
     /// <summary>A CRI line.</summary>

@@ -21,7 +21,7 @@ public class HandoverTests
         using var workspace = new Workspace();
         await using var cluster = await SimulatedCluster.StartAsync();
         await using var receiver = await OtlpReceiver.StartAsync();
-        using var node = NewNode(workspace);
+        using var node = workspace.NewNode();
         await PlayAsync(workspace, cluster, receiver, node, async agent => Assert.Equal(0, await agent.TerminateAsync()));
         Assert.Equal(node.WrittenCount, receiver.Counts.UniqueLogs);
         Assert.Equal(0, receiver.Counts.RepeatedLogs);
@@ -34,7 +34,7 @@ public class HandoverTests
         using var workspace = new Workspace();
         await using var cluster = await SimulatedCluster.StartAsync();
         await using var receiver = await OtlpReceiver.StartAsync();
-        using var node = NewNode(workspace);
+        using var node = workspace.NewNode();
         await PlayAsync(workspace, cluster, receiver, node, agent => agent.KillAsync());
         Assert.Equal(node.WrittenCount, receiver.Counts.UniqueLogs);
     }
@@ -83,20 +83,5 @@ public class HandoverTests
         {
             throw new TimeoutException($"{node.WrittenCount} lines written; {late.Message}\n{DeliveryCheck.Compare(node, receiver)}\n{string.Join('\n', agent.Errors)}", late);
         }
-    }
-
-    private static SimulatedNode NewNode(Workspace workspace)
-    {
-        var node = new SimulatedNode(new SimulatedNodeOptions
-        {
-            Root = workspace.Pods,
-            MaxFileBytes = 256 << 10,
-            // Nothing is deleted: whatever is missing at the end is the agent's fault.
-            MaxFiles = 1000,
-            RotationCheckInterval = TimeSpan.FromMilliseconds(500),
-        });
-        for (var i = 0; i < 8; i++)
-            node.Pod("shop", $"web-{i}").Container("app");
-        return node;
     }
 }

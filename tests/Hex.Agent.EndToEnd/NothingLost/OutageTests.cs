@@ -17,7 +17,7 @@ public class OutageTests
     public async Task What_was_written_during_an_outage_arrives_after_it()
     {
         using var workspace = new Workspace();
-        using var node = NewNode(workspace);
+        using var node = workspace.NewNode();
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var agent = AgentProcess.Run(new AgentSettings(workspace, receiver).With("logs.maxInFlightBytes", "4MiB"));
         using var end = new CancellationTokenSource(Outage + TimeSpan.FromSeconds(4));
@@ -38,7 +38,7 @@ public class OutageTests
     public async Task Files_deleted_during_an_outage_are_still_delivered()
     {
         using var workspace = new Workspace();
-        using var node = NewNode(workspace);
+        using var node = workspace.NewNode();
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var agent = AgentProcess.Run(new AgentSettings(workspace, receiver));
         var doomed = node.Pod("shop", "doomed");
@@ -61,7 +61,7 @@ public class OutageTests
     public async Task A_slow_backend_holds_the_reader_and_not_memory()
     {
         using var workspace = new Workspace();
-        using var node = NewNode(workspace);
+        using var node = workspace.NewNode();
         await using var receiver = await OtlpReceiver.StartAsync(options =>
         {
             options.ConnectionWindowBytes = 65_535;
@@ -81,19 +81,5 @@ public class OutageTests
     {
         var report = DeliveryCheck.Compare(node, receiver);
         Assert.True(report.IsExact, $"{report}\n{string.Join('\n', agent.Errors)}");
-    }
-
-    private static SimulatedNode NewNode(Workspace workspace)
-    {
-        var node = new SimulatedNode(new SimulatedNodeOptions
-        {
-            Root = workspace.Pods,
-            MaxFileBytes = 256 << 10,
-            MaxFiles = 1000,
-            RotationCheckInterval = TimeSpan.FromMilliseconds(500),
-        });
-        for (var i = 0; i < 8; i++)
-            node.Pod("shop", $"web-{i}").Container("app");
-        return node;
     }
 }
