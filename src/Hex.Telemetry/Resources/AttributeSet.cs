@@ -21,13 +21,20 @@ public sealed class AttributeSet : IEquatable<AttributeSet>
         _items = items;
         _hash = hash;
         _base = @base;
+        MaxEncodedBytes = Bound(items) + (@base?.MaxEncodedBytes ?? 0);
     }
 
-    /// <summary>The attributes, sorted by key. Of a set that was made over another one they are put together each time.</summary>
+    /// <summary>The attributes, sorted by key. Of a set that was made over another one they are put together each time; <c>foreach</c> over the set itself does not.</summary>
     public ReadOnlySpan<TelemetryAttribute> Items => _base is null ? _items : Sorted([.. _base.Items, .. _items]);
 
     /// <summary>How many attributes there are.</summary>
     public int Count => _base is null ? _items.Length : Items.Length;
+
+    /// <summary>
+    /// At most how many bytes the attributes take in an encoding such as OTLP: three for each UTF-16 unit of keys and texts, and 32 for each attribute and each item of a list.
+    /// Known from the start, so that an encoder has its room without looking at them twice.
+    /// </summary>
+    public int MaxEncodedBytes { get; }
 
     /// <summary>A text attribute; null when there is none, or when it is no text.</summary>
     public string? this[string key] => TryGet(key, out var value) ? value.AsString : null;
@@ -47,9 +54,15 @@ public sealed class AttributeSet : IEquatable<AttributeSet>
     /// <summary>Makes a set of another one's attributes and further ones, which win over those of the same name. It holds the other set, and no copy of it.</summary>
     internal static AttributeSet Over(AttributeSet @base, params ReadOnlySpan<TelemetryAttribute> attributes)
     {
-        var own = Sorted(attributes.ToArray());
-        return new AttributeSet(own, HashOf(Sorted([.. @base.Items, .. own])), @base);
+        // Of a set over a set over a set there would be no end to look for a value.
+        var (root, own) = @base._base is { } further
+            ? (further, Sorted([.. @base._items, .. attributes]))
+            : (@base, Sorted(attributes.ToArray()));
+        return new AttributeSet(own, HashOf(Sorted([.. root._items, .. own])), root);
     }
+
+    /// <summary>Walks the attributes, sorted by key, without an allocation.</summary>
+    public Enumerator GetEnumerator() => new(_items, _base is null ? [] : _base._items);
 
     /// <summary>Finds a value by its key.</summary>
     /// <returns>False when the set has no such key.</returns>
@@ -93,6 +106,22 @@ public sealed class AttributeSet : IEquatable<AttributeSet>
         return hash.ToHashCode();
     }
 
+    private static int Bound(ReadOnlySpan<TelemetryAttribute> items)
+    {
+        const int Overhead = 32, BytesPerChar = 3;
+        var bound = 0;
+        foreach (ref readonly var item in items)
+        {
+            bound += Overhead + (BytesPerChar * (item.Key.Length + (item.Value.AsString?.Length ?? 0)));
+            foreach (var text in item.Value.AsStringArray)
+            {
+                bound += Overhead + (BytesPerChar * text.Length);
+            }
+        }
+
+        return bound;
+    }
+
     private static TelemetryAttribute[] Sorted(TelemetryAttribute[] items)
     {
         Sort(items);
@@ -126,6 +155,39 @@ public sealed class AttributeSet : IEquatable<AttributeSet>
             }
 
             items[j + 1] = item;
+        }
+    }
+
+    /// <summary>Walks the attributes of a set, sorted by key.</summary>
+    public ref struct Enumerator
+    {
+        private ReadOnlySpan<TelemetryAttribute> _own;
+        private ReadOnlySpan<TelemetryAttribute> _base;
+        private ref readonly TelemetryAttribute _current;
+
+        internal Enumerator(ReadOnlySpan<TelemetryAttribute> own, ReadOnlySpan<TelemetryAttribute> @base)
+        {
+            _own = own;
+            _base = @base;
+        }
+
+        /// <summary>The attribute it is at.</summary>
+        public readonly ref readonly TelemetryAttribute Current => ref _current;
+
+        /// <summary>Goes to the next attribute; false at the end.</summary>
+        public bool MoveNext()
+        {
+            // Below 0 the base's comes first; at 0 the own one takes its place.
+            var order = _base.IsEmpty ? 1 : _own.IsEmpty ? -1 : string.CompareOrdinal(_base[0].Key, _own[0].Key);
+            if (order > 0 && _own.IsEmpty)
+            {
+                return false;
+            }
+
+            _current = ref order < 0 ? ref _base[0] : ref _own[0];
+            _base = order <= 0 ? _base[1..] : _base;
+            _own = order >= 0 ? _own[1..] : _own;
+            return true;
         }
     }
 }

@@ -10,31 +10,12 @@ namespace Hex.Export.Otlp.Metrics;
 /// </summary>
 internal static class AttributeWriter
 {
-    // Tags and lengths of a pair, and the digits of a value that is no text.
-    private const int PairOverhead = 32;
-
-    // UTF-8 bytes of a UTF-16 unit.
-    private const int BytesPerChar = 3;
-
     // A length of one byte.
     private const int Short = 0x80;
 
-    /// <summary>How many bytes attributes take at most.</summary>
-    public static int MaxSize(ReadOnlySpan<TelemetryAttribute> attributes)
-    {
-        var size = 0;
-        foreach (ref readonly var attribute in attributes)
-        {
-            size += PairOverhead + (BytesPerChar * (attribute.Key.Length + (attribute.Value.AsString?.Length ?? 0)));
-            foreach (var item in attribute.Value.AsStringArray)
-                size += PairOverhead + (BytesPerChar * item.Length);
-        }
-        return size;
-    }
-
-    /// <summary>Writes attributes as fields.</summary>
+    /// <summary>Writes attributes as fields, into room for <see cref="AttributeSet.MaxEncodedBytes"/>.</summary>
     /// <returns>How many bytes they took.</returns>
-    public static int Write(Span<byte> to, byte tag, ReadOnlySpan<TelemetryAttribute> attributes)
+    public static int Write(Span<byte> to, byte tag, AttributeSet attributes)
     {
         var length = 0;
         foreach (ref readonly var attribute in attributes)

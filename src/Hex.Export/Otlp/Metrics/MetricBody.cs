@@ -34,13 +34,12 @@ internal sealed class MetricBody(RequestBuffers buffers, int maxBytes) : IDispos
     {
         var isSame = ReferenceEquals(point.Resource, _resource);
         var isOpen = isSame && ReferenceEquals(instrument, _instrument);
-        var resource = isSame ? default : point.Resource.Attributes.Items;
-        var header = isSame ? 0 : 1 + PatchedLength.Bytes + 1 + PatchedLength.Bytes + AttributeWriter.MaxSize(resource) + 1 + PatchedLength.Bytes + InstrumentationScope.Field.Length;
-        var pointSize = MaxPointSize + AttributeWriter.MaxSize(point.Attributes.Items);
+        var header = isSame ? 0 : 1 + PatchedLength.Bytes + 1 + PatchedLength.Bytes + point.Resource.Attributes.MaxEncodedBytes + 1 + PatchedLength.Bytes + InstrumentationScope.Field.Length;
+        var pointSize = MaxPointSize + point.Attributes.MaxEncodedBytes;
         if (Count > 0 && header + (isOpen ? 0 : instrument.Bytes.Length) + pointSize > maxBytes - _body.Length)
             return false;
         if (!isSame)
-            Open(point.Resource, resource, header);
+            Open(point.Resource, header);
         if (!isOpen)
             Open(instrument);
         Write(_body.Room(pointSize), point, pointSize);
@@ -77,7 +76,7 @@ internal sealed class MetricBody(RequestBuffers buffers, int maxBytes) : IDispos
     }
 
     // RequestGroups len4 GroupResource len4 *attribute GroupScopes len4 scope
-    private void Open(Resource resource, ReadOnlySpan<TelemetryAttribute> attributes, int maxSize)
+    private void Open(Resource resource, int maxSize)
     {
         Close();
         (_resource, _instrument) = (resource, null);
@@ -86,7 +85,7 @@ internal sealed class MetricBody(RequestBuffers buffers, int maxBytes) : IDispos
         _groupLengthAt = _body.Length + 1;
         var at = 1 + PatchedLength.Bytes;
         room[at] = OtlpTags.GroupResource;
-        var length = AttributeWriter.Write(room[(at + 1 + PatchedLength.Bytes)..], OtlpTags.ResourceAttributes, attributes);
+        var length = AttributeWriter.Write(room[(at + 1 + PatchedLength.Bytes)..], OtlpTags.ResourceAttributes, resource.Attributes);
         PatchedLength.Write(room[(at + 1)..], length);
         at += 1 + PatchedLength.Bytes + length;
         room[at] = OtlpTags.GroupScopes;
@@ -139,6 +138,6 @@ internal sealed class MetricBody(RequestBuffers buffers, int maxBytes) : IDispos
             writer.Fixed64Field(OtlpTags.PointDouble, BitConverter.DoubleToUInt64Bits(point.Value.AsDouble));
         else
             writer.VarintField(OtlpTags.PointFlags, OtlpTags.NoRecordedValue);
-        return writer.Length + AttributeWriter.Write(to[writer.Length..], OtlpTags.PointAttributes, point.Attributes.Items);
+        return writer.Length + AttributeWriter.Write(to[writer.Length..], OtlpTags.PointAttributes, point.Attributes);
     }
 }
