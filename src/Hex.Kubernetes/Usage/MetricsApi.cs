@@ -15,9 +15,9 @@ public sealed class MetricsApi
     public MetricsApi(KubernetesClient client, Projections? projections = null)
     {
         ArgumentNullException.ThrowIfNull(client);
-        projections ??= new Projections();
-        _nodes = new(client, ResourceType.NodeMetrics, projections.NodeUsage, node => node.Name, node => (node.Time, node.Window));
-        _pods = new(client, ResourceType.PodMetrics, projections.PodUsage, pod => $"{pod.Namespace}/{pod.Name}", pod => (pod.Time, pod.Window));
+        projections ??= new Projections(MetadataSelection.Nothing);
+        _nodes = new(client, ResourceType.NodeMetrics, projections.NodeUsage, node => (node.Time, node.Window));
+        _pods = new(client, ResourceType.PodMetrics, projections.PodUsage, pod => (pod.Time, pod.Window));
     }
 
     /// <summary>The usage of all nodes. All who ask within a second share one answer. Never throws because of the server.</summary>

@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Hex.Kubernetes;
 
-/// <summary>One kind of the Metrics API: read, judged by age, remembered by time.</summary>
+/// <summary>One kind of the Metrics API: read, judged by age, shared by all who ask within a second, and forgotten after that: at 5,000 pods it is megabytes.</summary>
 internal sealed partial class UsageFeed<T>(
-    KubernetesClient client, ResourceType type, ResourceProjector<T> projector, Func<T, string> key, Func<T, (Timestamp Time, TimeSpan Window)> time)
+    KubernetesClient client, ResourceType type, ResourceProjector<T> projector, Func<T, (Timestamp Time, TimeSpan Window)> time)
     where T : class
 {
     private static readonly TimeSpan Shared = TimeSpan.FromSeconds(1);
@@ -17,8 +17,9 @@ internal sealed partial class UsageFeed<T>(
 
     private readonly SemaphoreSlim _once = new(1, 1);
     private readonly ILogger _logger = client.Loggers.CreateLogger("Hex.Kubernetes.MetricsApi");
-    private Dictionary<string, Timestamp> _seen = new(StringComparer.Ordinal);
     private UsageSnapshot<T>? _last;
+    private UsageAvailability? _availability;
+    private ITimer? _forget;
     private long _readAt;
     private TimeSpan _wait;
 
@@ -27,13 +28,15 @@ internal sealed partial class UsageFeed<T>(
         await _once.WaitAsync(cancellationToken);
         try
         {
-            if (_last is null || client.Time.GetElapsedTime(_readAt) >= (_wait > Shared ? _wait : Shared))
+            if (_last is { } last && client.Time.GetElapsedTime(_readAt) < (_wait > Shared ? _wait : Shared))
             {
-                _last = await ReadOnceAsync(cancellationToken);
-                _readAt = client.Time.GetTimestamp();
+                return last;
             }
 
-            return _last;
+            var read = await ReadOnceAsync(cancellationToken);
+            (_last, _availability, _readAt) = (read, read.Availability, client.Time.GetTimestamp());
+            ForgetLater();
+            return read;
         }
         finally
         {
@@ -76,36 +79,43 @@ internal sealed partial class UsageFeed<T>(
 
     private async Task<UsageSnapshot<T>> ListAsync(CancellationToken cancellationToken)
     {
-        var readings = new List<UsageReading<T>>();
-        var seen = new Dictionary<string, Timestamp>(_seen.Count, StringComparer.Ordinal);
+        var readings = new List<T>();
         var now = client.Time.GetUtcNow();
         await foreach (var item in client.ListAsync(new ResourceQuery(type), projector, cancellationToken))
         {
             var (measured, window) = time(item);
-            if (!measured.IsSet || now - measured.ToDateTimeOffset() > (window * 2) + Grace)
+            if (measured.IsSet && now - measured.ToDateTimeOffset() <= (window * 2) + Grace)
             {
-                continue;
+                readings.Add(item);
             }
-
-            var name = key(item);
-            var isNew = !_seen.TryGetValue(name, out var before) || measured > before;
-            seen[name] = isNew ? measured : before;
-            readings.Add(new(item, isNew));
         }
 
-        _seen = seen;
         return new(UsageAvailability.Available, readings);
     }
 
     private UsageSnapshot<T> Fail(UsageAvailability availability, string cause)
     {
-        if (_last?.Availability != availability)
+        if (_availability != availability)
         {
             Log.Gone(_logger, type, cause);
         }
 
         _wait = _wait == TimeSpan.Zero ? FirstWait : _wait * 2 < LongestWait ? _wait * 2 : LongestWait;
         return new(availability, []);
+    }
+
+    // What says that the API does not answer is empty, and stands until it is asked again.
+    private void ForgetLater()
+    {
+        if (_wait == TimeSpan.Zero)
+        {
+            _forget ??= client.Time.CreateTimer(_ => _last = null, state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _forget.Change(Shared, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _forget?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private static partial class Log

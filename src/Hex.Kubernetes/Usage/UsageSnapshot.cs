@@ -16,16 +16,9 @@ public enum UsageAvailability
     Forbidden,
 }
 
-/// <summary>One measurement that is current.</summary>
-/// <param name="Value">The measurement.</param>
-/// <param name="IsNew">Whether its time has advanced since it was last read: only then is it worth a point.</param>
-/// <typeparam name="T"><see cref="NodeUsage"/> or <see cref="PodUsage"/>.</typeparam>
-public readonly record struct UsageReading<T>(T Value, bool IsNew)
-    where T : class;
-
 /// <summary>What the Metrics API said of one kind.</summary>
 /// <param name="Availability">Whether it answered.</param>
-/// <param name="Readings">The current measurements. One older than twice its window and a minute is absent, and so is everything while the API is.</param>
+/// <param name="Readings">The current measurements. One older than twice its window and a minute is absent, and so is everything while the API is. The same measurement comes again until there is a newer one: compare its time.</param>
 /// <typeparam name="T"><see cref="NodeUsage"/> or <see cref="PodUsage"/>.</typeparam>
-public sealed record UsageSnapshot<T>(UsageAvailability Availability, IReadOnlyList<UsageReading<T>> Readings)
+public sealed record UsageSnapshot<T>(UsageAvailability Availability, IReadOnlyList<T> Readings)
     where T : class;

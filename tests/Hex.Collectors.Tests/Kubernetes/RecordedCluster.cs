@@ -38,7 +38,7 @@ internal static class RecordedCluster
         ClusterSource.Of(await SnapshotAsync(), await NodeUsageAsync(), await PodUsageAsync(), options);
 
     private static UsageSnapshot<T> Available<T>(IEnumerable<T> items)
-        where T : class => new(UsageAvailability.Available, [.. items.Select(item => new UsageReading<T>(item, IsNew: true))]);
+        where T : class => new(UsageAvailability.Available, [.. items]);
 
     private static async Task<ResourceSnapshot<T>> ListAsync<T>(string list, ResourceProjector<T> projector)
         where T : class

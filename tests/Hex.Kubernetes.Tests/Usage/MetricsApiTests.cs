@@ -16,12 +16,11 @@ public class MetricsApiTests : IApiTransport
     public MetricsApiTests() => _api = new MetricsApi(new KubernetesClient(this, _time, _log));
 
     [Fact]
-    public async Task Recorded_usage_is_new_once_and_shared_within_a_second()
+    public async Task Recorded_usage_is_shared_within_a_second_and_comes_again_until_there_is_newer()
     {
         var first = await _api.ReadPodsAsync();
         Assert.Equal(UsageAvailability.Available, first.Availability);
         Assert.InRange(first.Readings.Count, 10, 40);
-        Assert.All(first.Readings, reading => Assert.True(reading.IsNew));
         Assert.Same(first, await _api.ReadPodsAsync());
         Assert.Equal(1, _requests);
 
@@ -29,7 +28,20 @@ public class MetricsApiTests : IApiTransport
         _time.Advance(TimeSpan.FromSeconds(15));
         var second = await _api.ReadPodsAsync();
         Assert.Equal(first.Readings.Count, second.Readings.Count);
-        Assert.All(second.Readings, reading => Assert.False(reading.IsNew));
+        Assert.NotSame(first, second);
+        Assert.Equal(first.Readings.Select(reading => reading.Time), second.Readings.Select(reading => reading.Time));
+    }
+
+    [Fact]
+    public async Task Answer_is_forgotten_when_nobody_shares_it_any_more()
+    {
+        var answer = await ReadAsync();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        GC.Collect();
+        Assert.False(answer.TryGetTarget(out _));
+        Assert.Equal(1, _requests);
+
+        async Task<WeakReference<UsageSnapshot<PodUsage>>> ReadAsync() => new(await _api.ReadPodsAsync());
     }
 
     [Fact]
@@ -43,7 +55,7 @@ public class MetricsApiTests : IApiTransport
         Assert.Empty((await _api.ReadPodsAsync()).Readings);
         Answer(_time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), "20s");
         _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.True((await _api.ReadPodsAsync()).Readings.Single().IsNew);
+        Assert.Single((await _api.ReadPodsAsync()).Readings);
     }
 
     [Theory]
@@ -79,7 +91,7 @@ public class MetricsApiTests : IApiTransport
         Assert.Equal((UsageAvailability.Available, 0), (usage.Availability, usage.Readings.Count));
         _answer = (200, Fixture.Read("lists/metrics.k8s.io-v1beta1.nodes.json"));
         _time.Advance(TimeSpan.FromSeconds(15));
-        Assert.Equal("tb-node-1", (await _api.ReadNodesAsync()).Readings.Single().Value.Name);
+        Assert.Equal("tb-node-1", (await _api.ReadNodesAsync()).Readings.Single().Name);
         Assert.Empty(_log.Lines);
     }
 

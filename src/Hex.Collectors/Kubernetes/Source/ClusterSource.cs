@@ -23,8 +23,8 @@ public sealed partial class ClusterSource : IAsyncDisposable
     private (ClusterSnapshot Snapshot, Lazy<PodRollup> Rollup)? _shared;
     private ClusterAttribution? _attribution;
     private ResourcePool? _pool;
-    private UsageIndex<string, NodeUsage> _nodeUsage = new(null, NodeKey);
-    private UsageIndex<(string, string), PodUsage> _podUsage = new(null, PodKey);
+    private readonly SharedUsage<string, NodeUsage> _nodeUsage = new(usage => usage.Name);
+    private readonly SharedUsage<(string Namespace, string Name), PodUsage> _podUsage = new(usage => (usage.Namespace, usage.Name));
 
     /// <summary>A cluster that will be watched.</summary>
     /// <param name="client">Its API server.</param>
@@ -124,15 +124,11 @@ public sealed partial class ClusterSource : IAsyncDisposable
                 available,
                 AttributionFor(pool, snapshot),
                 _namespaces,
-                (available & ClusterKinds.Pods) != ClusterKinds.None ? shared.Rollup.Value : null,
-                ReferenceEquals(nodes, _nodeUsage.Of) ? _nodeUsage : nodes is null ? new(null, NodeKey) : _nodeUsage = new(nodes, NodeKey),
-                ReferenceEquals(pods, _podUsage.Of) ? _podUsage : pods is null ? new(null, PodKey) : _podUsage = new(pods, PodKey));
+                (available & ClusterKinds.Pods) != ClusterKinds.None ? shared.Rollup : null,
+                _nodeUsage.IndexOf(nodes),
+                _podUsage.IndexOf(pods));
         }
     }
-
-    private static string NodeKey(NodeUsage usage) => usage.Name;
-
-    private static (string Namespace, string Name) PodKey(PodUsage usage) => (usage.Namespace, usage.Name);
 
     private ClusterAttribution AttributionFor(ResourcePool pool, ClusterSnapshot snapshot)
     {

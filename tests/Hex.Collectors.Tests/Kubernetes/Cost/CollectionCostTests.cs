@@ -114,8 +114,8 @@ public class CollectionCostTests(ITestOutputHelper output)
         {
             _tick++;
             var time = new Timestamp(Now);
-            _nodes = new(UsageAvailability.Available, [.. nodes.Readings.Select(reading => reading with { Value = reading.Value with { Time = time } })]);
-            _pods = new(UsageAvailability.Available, [.. pods.Readings.Select(reading => reading with { Value = reading.Value with { Time = time } })]);
+            _nodes = new(UsageAvailability.Available, [.. nodes.Readings.Select(reading => reading with { Time = time })]);
+            _pods = new(UsageAvailability.Available, [.. pods.Readings.Select(reading => reading with { Time = time })]);
         }
 
         public void Add(ClusterKinds kinds)

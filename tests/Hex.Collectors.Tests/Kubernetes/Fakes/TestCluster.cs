@@ -115,7 +115,7 @@ internal sealed class TestCluster : IClusterFeed
 
     private UsageSnapshot<T>? Usage<T>(string list, ResourceProjector<T> projector)
         where T : class =>
-        HasUsage && _lists.ContainsKey(list) ? new(UsageAvailability.Available, [.. Project(list, projector).Select(item => new UsageReading<T>(item, IsNew: true))]) : null;
+        HasUsage && _lists.ContainsKey(list) ? new(UsageAvailability.Available, [.. Project(list, projector)]) : null;
 
     private ResourceSnapshot<T> Project<T>(string list, ResourceProjector<T> projector)
         where T : class =>
