@@ -17,6 +17,7 @@ internal sealed class EventQueue
     private readonly Lock _lock = new();
     private readonly Queue<EventItem> _ready = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _enough;
     private long _bytes;
     private int _held;
     private bool _isComplete;
@@ -101,6 +102,27 @@ internal sealed class EventQueue
         }
     }
 
+    /// <summary>Waits for an interval, or until there are as many events as are taken at once, or no more will come.</summary>
+    public async ValueTask GatherAsync(TimeSpan interval, TimeProvider time, CancellationToken cancellationToken)
+    {
+        Task enough;
+        lock (_lock)
+        {
+            _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            enough = _enough.Task;
+            SignalIfEnough();
+        }
+
+        try
+        {
+            await enough.WaitAsync(interval, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // What there is goes out.
+        }
+    }
+
     /// <summary>Events were delivered.</summary>
     public void Release(IReadOnlyList<EventItem> items)
     {
@@ -141,8 +163,17 @@ internal sealed class EventQueue
         }
     }
 
+    private void SignalIfEnough()
+    {
+        if (_isComplete || _ready.Count >= MaxTaken)
+        {
+            _enough?.TrySetResult();
+        }
+    }
+
     private void Signal()
     {
+        SignalIfEnough();
         _changed.SetResult();
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

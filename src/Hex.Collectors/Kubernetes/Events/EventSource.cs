@@ -107,6 +107,8 @@ public sealed partial class EventSource : ILogSource, IAsyncDisposable
                 {
                     yield return batch;
                 }
+
+                await queue.GatherAsync(_options.GatherInterval, _time, cancellationToken);
             }
         }
         finally
