@@ -63,6 +63,7 @@ internal sealed class ResourceWatcher<T>(
         WatchSession<T> session, LineReader lines, TimeSpan timeout, long opened, CancellationTokenSource deadline,
         CancellationToken reading, CancellationToken cancellationToken)
     {
+        var isInitial = true;
         while (true)
         {
             while (lines.TryRead(out var line))
@@ -73,11 +74,26 @@ internal sealed class ResourceWatcher<T>(
                 }
             }
 
-            // A store may hold us back for as long as it likes; the deadline speaks of the server.
-            deadline.CancelAfter(Timeout.InfiniteTimeSpan);
-            await store.FlushAsync(cancellationToken);
-            var left = timeout + Overtime - time.GetElapsedTime(opened);
-            deadline.CancelAfter(session.IsInitial ? InitialStall : left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            // A store may hold us back for as long as it likes; the deadline speaks of the server. That of a watch in its course stands.
+            var flushed = store.FlushAsync(cancellationToken);
+            var isHeld = !flushed.IsCompletedSuccessfully;
+            if (isHeld)
+            {
+                deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+            }
+
+            await flushed;
+            if (session.IsInitial)
+            {
+                deadline.CancelAfter(InitialStall);
+            }
+            else if (isHeld || isInitial)
+            {
+                var left = timeout + Overtime - time.GetElapsedTime(opened);
+                deadline.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            }
+
+            isInitial = session.IsInitial;
             if (!await lines.FillAsync(reading))
             {
                 if (lines.HasPart)
