@@ -24,8 +24,13 @@ internal sealed class HeapTrim(Func<long> used, Func<long> allocated, Action com
     /// <summary>256 KiB allocated between two looks: nobody is at work.</summary>
     private const long Quiet = 256 << 10;
 
+    /// <summary>What a compaction in a quiet moment costs, in looks: there may be one a minute, and three in a row.</summary>
+    private const int QuietCost = 30;
+    private const int MostCredit = 3 * QuietCost;
+
     private long _kept;
     private long _allocated;
+    private int _credit = MostCredit;
 
     public HeapTrim(TimeProvider time)
         : this(() => GC.GetTotalMemory(forceFullCollection: false), () => GC.GetTotalAllocatedBytes(), Compact, time)
@@ -53,10 +58,13 @@ internal sealed class HeapTrim(Func<long> used, Func<long> allocated, Action com
     public void Look()
     {
         var (grown, total) = (used() - _kept, allocated());
-        if (grown > (_kept / 4) + Much || (grown > Little && total - _allocated < Quiet))
+        _credit = Math.Min(_credit + 1, MostCredit);
+        var isQuiet = _credit >= QuietCost && grown > Little && total - _allocated < Quiet;
+        if (isQuiet || grown > (_kept / 4) + Much)
         {
             compact();
             _kept = used();
+            _credit -= isQuiet ? QuietCost : 0;
         }
 
         _allocated = total;

@@ -39,6 +39,30 @@ public class HeapTrimTests
     }
 
     [Fact]
+    public void What_each_cycle_leaves_behind_is_collected_three_times_in_a_row_and_then_once_a_minute()
+    {
+        var trim = Trim(left: 20 * MiB);
+        for (var look = 0; look < 300; look++)
+        {
+            Look(trim, 22 * MiB, 0);
+        }
+
+        Assert.InRange(_compacted, 11, 13);
+        for (var look = 0; look < 100; look++)
+        {
+            Look(trim, 20 * MiB, 0);
+        }
+
+        var before = _compacted;
+        for (var look = 0; look < 10; look++)
+        {
+            Look(trim, 22 * MiB, 0);
+        }
+
+        Assert.Equal(before + 3, _compacted);
+    }
+
+    [Fact]
     public void Live_heap_that_stays_large_is_not_compacted_again()
     {
         var trim = Trim(left: 100 * MiB);
