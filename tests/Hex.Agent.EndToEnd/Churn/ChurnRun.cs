@@ -110,7 +110,8 @@ internal sealed class ChurnRun : IAsyncDisposable
             case ChurnFault.Release:
                 var released = victim == leader ? ReleasedAsync() : Task.FromResult(before);
                 await TerminateAsync(victim);
-                await TakenOverAsync(one.Fault, victim == leader, epoch, await released, TimeSpan.FromSeconds(3));
+                // The sync and the first collection are in it; whoever waits for the lease to run out takes longer.
+                await TakenOverAsync(one.Fault, victim == leader, epoch, await released, 0.75 * Lease);
                 victim.Start();
                 break;
             case ChurnFault.Freeze:
