@@ -63,7 +63,7 @@ internal sealed class ResourceWatcher<T>(
         WatchSession<T> session, LineReader lines, TimeSpan timeout, long opened, CancellationTokenSource deadline,
         CancellationToken reading, CancellationToken cancellationToken)
     {
-        var isInitial = true;
+        var hasDeadline = false;
         while (true)
         {
             while (lines.TryRead(out var line))
@@ -76,10 +76,10 @@ internal sealed class ResourceWatcher<T>(
 
             // A store may hold us back for as long as it likes; the deadline speaks of the server. That of a watch in its course stands.
             var flushed = store.FlushAsync(cancellationToken);
-            var isHeld = !flushed.IsCompletedSuccessfully;
-            if (isHeld)
+            if (!flushed.IsCompletedSuccessfully)
             {
                 deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+                hasDeadline = false;
             }
 
             await flushed;
@@ -87,13 +87,13 @@ internal sealed class ResourceWatcher<T>(
             {
                 deadline.CancelAfter(InitialStall);
             }
-            else if (isHeld || isInitial)
+            else if (!hasDeadline)
             {
                 var left = timeout + Overtime - time.GetElapsedTime(opened);
                 deadline.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+                hasDeadline = true;
             }
 
-            isInitial = session.IsInitial;
             if (!await lines.FillAsync(reading))
             {
                 if (lines.HasPart)

@@ -113,14 +113,9 @@ internal sealed class EventQueue
             SignalIfEnough();
         }
 
-        try
-        {
-            await enough.WaitAsync(interval, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            // What there is goes out.
-        }
+        // The end of the interval is no exception: what there is goes out.
+        await enough.WaitAsync(interval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Events were delivered.</summary>

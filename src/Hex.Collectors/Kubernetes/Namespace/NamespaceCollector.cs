@@ -24,7 +24,7 @@ public sealed class NamespaceCollector(ClusterSource cluster)
             var points = writer.For(view.Attribution.Of(item), item.Created.UnixNanoseconds);
             points.Record(NamespaceSignals.Phase, item.Phase == NamespacePhase.Active ? 1L : 0L, StateSets.NamespaceActive);
             points.Record(NamespaceSignals.Phase, item.Phase == NamespacePhase.Terminating ? 1L : 0L, StateSets.NamespaceTerminating);
-            if (view.Rollup is { } rollup)
+            if (view.Rollup?.Value is { } rollup)
             {
                 WriteSums(points, rollup.Namespace(item.Name));
             }

@@ -27,7 +27,7 @@ public sealed class NodeCollector(ClusterSource cluster)
             points.Whole(NodeSignals.PodAllocatable, node.Allocatable.Pods);
             _conditions.Write(points, node.Conditions);
             points.Flag(NodeSignals.Unschedulable, node.IsUnschedulable);
-            if (view.Rollup is { } rollup)
+            if (view.Rollup?.Value is { } rollup)
             {
                 WriteSums(points, rollup.Node(node.Name));
             }

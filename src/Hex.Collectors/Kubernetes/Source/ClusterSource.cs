@@ -20,11 +20,11 @@ public sealed partial class ClusterSource : IAsyncDisposable
     private readonly KubernetesCollectorOptions _options;
     private readonly NamespaceFilter _namespaces;
     private readonly Dictionary<(string Collector, ClusterKinds Kind), string> _reported = [];
+    private readonly SharedUsage<string, NodeUsage> _nodeUsage = new(usage => usage.Name);
+    private readonly SharedUsage<(string Namespace, string Name), PodUsage> _podUsage = new(usage => (usage.Namespace, usage.Name));
     private (ClusterSnapshot Snapshot, Lazy<PodRollup> Rollup)? _shared;
     private ClusterAttribution? _attribution;
     private ResourcePool? _pool;
-    private readonly SharedUsage<string, NodeUsage> _nodeUsage = new(usage => usage.Name);
-    private readonly SharedUsage<(string Namespace, string Name), PodUsage> _podUsage = new(usage => (usage.Namespace, usage.Name));
 
     /// <summary>A cluster that will be watched.</summary>
     /// <param name="client">Its API server.</param>

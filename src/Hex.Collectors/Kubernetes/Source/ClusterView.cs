@@ -8,7 +8,7 @@ namespace Hex.Collectors.Kubernetes;
 /// <param name="Available">The kinds that can be used; what is missing is left out of sums and points, not zero.</param>
 /// <param name="Attribution">Makes resources; up to date with the snapshot.</param>
 /// <param name="Namespaces">Which namespaces are collected.</param>
-/// <param name="PodSums">Sums over pods, made when the first asks; null when pods are not available.</param>
+/// <param name="Rollup">Sums over pods, made when the first asks; null when pods are not available.</param>
 /// <param name="NodeUsage">Usage by node; empty when there is none.</param>
 /// <param name="PodUsage">Usage by pod; empty when there is none.</param>
 internal sealed record ClusterView(
@@ -16,13 +16,10 @@ internal sealed record ClusterView(
     ClusterKinds Available,
     ClusterAttribution Attribution,
     NamespaceFilter Namespaces,
-    Lazy<PodRollup>? PodSums,
+    Lazy<PodRollup>? Rollup,
     UsageIndex<string, NodeUsage> NodeUsage,
     UsageIndex<(string Namespace, string Name), PodUsage> PodUsage)
 {
-    /// <summary>Sums over pods; null when pods are not available.</summary>
-    public PodRollup? Rollup => PodSums?.Value;
-
     public bool Has(ClusterKinds kinds) => (Available & kinds) == kinds;
 
     /// <summary>The usage of a pod, unless it was measured of an earlier pod of the same name.</summary>
