@@ -14,7 +14,7 @@ public class Compression
     private LogRequest? _request;
 
     /// <summary>How.</summary>
-    [Params(GrpcCompression.None, GrpcCompression.Gzip, GrpcCompression.Isal)]
+    [Params(GrpcCompression.None, GrpcCompression.Gzip)]
     public GrpcCompression With { get; set; }
 
     [GlobalSetup]

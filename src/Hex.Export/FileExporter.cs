@@ -50,11 +50,7 @@ public sealed class FileExporter : ILogExporter, IMetricExporter, IDisposable
     MetricRequest IMetricExporter.CreateRequest(int maxBytes) => new OtlpMetricRequest(_encoder, Math.Min(maxBytes, MaxRequestBytes));
 
     /// <summary>Closes the file.</summary>
-    public void Dispose()
-    {
-        _sink.Dispose();
-        _encoder.Packing.Dispose();
-    }
+    public void Dispose() => _sink.Dispose();
 
     private static Stream Open(string path) =>
         path == StandardOutput ? Console.OpenStandardOutput() : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);

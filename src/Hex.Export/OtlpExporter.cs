@@ -1,5 +1,4 @@
 using Hex.Export.Grpc;
-using Hex.Export.Grpc.Compression;
 using Hex.Export.Otlp;
 using Hex.Export.Otlp.Logs;
 using Hex.Export.Otlp.Metrics;
@@ -27,7 +26,7 @@ public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable, I
 
     private readonly IGrpcTransport _transport;
     private readonly bool _ownsTransport;
-    private readonly CompressorPool? _compressors;
+    private readonly bool _compresses;
     private readonly OtlpEncoder _encoder;
 
     /// <summary>Makes an exporter; it connects with the first request.</summary>
@@ -54,11 +53,11 @@ public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable, I
         loggers ??= NullLoggerFactory.Instance;
         MaxRequestBytes = options.MaxRequestBytes;
         _ownsTransport = transport is null;
-        _compressors = CompressorPool.For(options.Compression);
+        _compresses = options.Compression == GrpcCompression.Gzip;
         _transport = transport ?? new HttpGrpcTransport(options, loggers.CreateLogger<HttpGrpcTransport>(), timeProvider);
         var logs = new RequestBuffers(IdleRequests * (long)MaxRequestBytes);
         var metrics = new RequestBuffers(IdleMetricBytes);
-        _encoder = new OtlpEncoder(new GrpcSink(_transport, _compressors, options.Timeout, logs, loggers.CreateLogger<OtlpExporter>()), logs, metrics, _compressors ?? CompressorPool.For(GrpcCompression.Gzip)!);
+        _encoder = new OtlpEncoder(new GrpcSink(_transport, _compresses, options.Timeout, logs, loggers.CreateLogger<OtlpExporter>()), logs, metrics);
     }
 
     /// <inheritdoc cref="ILogExporter.Name"/>
@@ -67,8 +66,8 @@ public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable, I
     /// <summary>The endpoint, for status pages; never holds a credential.</summary>
     public string Endpoint => _transport.Endpoint;
 
-    /// <summary>What compresses: <c>gzip (libisal)</c>, <c>gzip</c> or <c>none</c>.</summary>
-    public string Compression => _compressors?.Name ?? "none";
+    /// <summary>How requests are compressed: <c>gzip</c> or <c>none</c>.</summary>
+    public string Compression => _compresses ? "gzip" : "none";
 
     /// <inheritdoc cref="ILogExporter.MaxRequestBytes"/>
     public int MaxRequestBytes { get; }
@@ -91,7 +90,6 @@ public sealed class OtlpExporter : ILogExporter, IMetricExporter, IDisposable, I
     {
         if (_ownsTransport)
             _transport.Dispose();
-        _encoder.Packing.Dispose();
     }
 
     /// <inheritdoc cref="Dispose"/>

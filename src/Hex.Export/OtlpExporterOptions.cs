@@ -19,6 +19,6 @@ public sealed class OtlpExporterOptions : GrpcTransportOptions
     [Range(SmallestMaxRequestBytes, 64 * 1024 * 1024)]
     public int MaxRequestBytes { get; set; } = DefaultMaxRequestBytes;
 
-    /// <summary>How requests are compressed. Default <see cref="GrpcCompression.Auto"/>.</summary>
-    public GrpcCompression Compression { get; set; } = GrpcCompression.Auto;
+    /// <summary>How requests are compressed. Default <see cref="GrpcCompression.Gzip"/>.</summary>
+    public GrpcCompression Compression { get; set; } = GrpcCompression.Gzip;
 }

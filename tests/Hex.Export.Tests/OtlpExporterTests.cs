@@ -13,7 +13,6 @@ public class OtlpExporterTests
     [Theory]
     [InlineData(GrpcCompression.None)]
     [InlineData(GrpcCompression.Gzip)]
-    [InlineData(GrpcCompression.Auto)]
     public async Task Logs_and_metrics_arrive(GrpcCompression compression)
     {
         await using var receiver = await OtlpReceiver.StartAsync();

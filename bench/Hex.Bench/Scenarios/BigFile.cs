@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Hex.Bench.Generate;
 using Hex.Bench.Measure;
 
@@ -8,7 +7,6 @@ namespace Hex.Bench.Scenarios;
 internal static class BigFile
 {
     private const double DiscardFloor = 1300;
-    private const double IsalFloor = 300;
 
     public static async Task<Row> DiscardAsync(Bench bench)
     {
@@ -23,14 +21,6 @@ internal static class BigFile
         var (run, received) = await OnceRuns.OtlpAsync(bench, root, compression, bench.Options.Runs);
         var row = await SpeedAsync(bench, name, floor, root, manifest, run, compresses: compression != "none");
         return row with { Received = received, Written = manifest.Counts.Records, Holds = row.Holds && Arrival.IsComplete(manifest.Counts, received) };
-    }
-
-    public static async Task<Row> IsalAsync(Bench bench)
-    {
-        if (!NativeLibrary.TryLoad("libisal.so.2", out var library))
-            return new Row("otlp-isal", "skipped: libisal.so.2 is not installed", $"≥ {IsalFloor}", Holds: true);
-        NativeLibrary.Free(library);
-        return await OtlpAsync(bench, "otlp-isal", "auto", IsalFloor);
     }
 
     private static async Task<Row> SpeedAsync(Bench bench, string name, double floor, string root, Manifest manifest, RunResult run, bool compresses)

@@ -78,12 +78,7 @@ internal sealed class ExporterLeaf(ILogExporter logs, IMetricExporter metrics, s
             Proxy = configuration.Get(ServerOptions.Proxy),
             Timeout = configuration.Get(ServerOptions.Timeout),
             UserAgent = $"hex-agent/{Commands.VersionCommand.Number}",
-            Compression = configuration.Get(ServerOptions.Compression) switch
-            {
-                CompressionChoice.Gzip => GrpcCompression.Gzip,
-                CompressionChoice.None => GrpcCompression.None,
-                _ => GrpcCompression.Auto,
-            },
+            Compression = configuration.Get(ServerOptions.Compression) == CompressionChoice.None ? GrpcCompression.None : GrpcCompression.Gzip,
             Tls = new TlsOptions
             {
                 Ca = configuration.Get(ServerOptions.TlsCa),

@@ -1,21 +1,16 @@
-using Hex.Export.Grpc;
-using Hex.Export.Grpc.Compression;
 using Hex.Export.Otlp.Metrics;
 
 namespace Hex.Export.Otlp;
 
 /// <summary>What the requests of one exporter share.</summary>
-internal sealed class OtlpEncoder(IOtlpSink sink, RequestBuffers logBuffers, RequestBuffers metricBuffers, CompressorPool packing)
+internal sealed class OtlpEncoder(IOtlpSink sink, RequestBuffers logBuffers, RequestBuffers metricBuffers)
 {
     public OtlpEncoder(IOtlpSink sink)
-        : this(sink, new RequestBuffers(), new RequestBuffers(), CompressorPool.For(GrpcCompression.Gzip)!)
+        : this(sink, new RequestBuffers(), new RequestBuffers())
     {
     }
 
     public IOtlpSink Sink => sink;
-
-    /// <summary>What compresses requests that wait, whether they are sent so or not.</summary>
-    public CompressorPool Packing => packing;
 
     public ResourceHeaders Resources { get; } = new();
 

@@ -22,13 +22,13 @@ internal sealed class PackedFrame : IDisposable
     public static bool IsPacked(ReadOnlyMemory<byte> frame) => frame.Span[0] == 1;
 
     /// <summary>Compresses a frame; null when that does not pay.</summary>
-    public static PackedFrame? Pack(ReadOnlyMemory<byte> frame, CompressorPool compressors, RequestBuffers buffers)
+    public static PackedFrame? Pack(ReadOnlyMemory<byte> frame, RequestBuffers buffers)
     {
         var work = buffers.Rent(frame.Length);
         try
         {
-            var message = frame[GrpcCall.PrefixBytes..];
-            var length = compressors.Compress(message, work.AsMemory(GrpcCall.PrefixBytes, message.Length));
+            var message = frame.Span[GrpcCall.PrefixBytes..];
+            var length = Gzip.Compress(message, work.AsSpan(GrpcCall.PrefixBytes, message.Length));
             if (length == 0)
                 return null;
             work[0] = 1;

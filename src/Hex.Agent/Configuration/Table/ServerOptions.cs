@@ -77,7 +77,7 @@ internal static class ServerOptions
     public static readonly Option<CompressionChoice> Compression = new("server.compression", OptionKinds.Compression)
     {
         Default = "auto",
-        Doc = "`auto` is gzip, by libisal where that library is installed; `gzip` is the built-in one; `none` saves CPU where the network is free.",
+        Doc = "`auto` is gzip; `none` saves CPU where the network is free.",
     };
 
     public static readonly Option<TimeSpan> Timeout = new("server.timeout", Duration(TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)))

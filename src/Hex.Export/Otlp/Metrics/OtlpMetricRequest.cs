@@ -75,7 +75,7 @@ internal sealed class OtlpMetricRequest(OtlpEncoder encoder, int maxBytes) : Met
 
     private void Pack()
     {
-        if (_body.Length >= SmallestPacked && PackedFrame.Pack(_body.Frame(), encoder.Packing, encoder.Buffers(OtlpSignal.Metrics)) is { } packed)
+        if (_body.Length >= SmallestPacked && PackedFrame.Pack(_body.Frame(), encoder.Buffers(OtlpSignal.Metrics)) is { } packed)
         {
             _packed = packed;
             _body.Release();

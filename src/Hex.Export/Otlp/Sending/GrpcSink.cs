@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Hex.Export.Otlp.Sending;
 
 /// <summary>Sends requests by gRPC, compressed unless it does not pay or the server does not want it.</summary>
-internal sealed partial class GrpcSink(IGrpcTransport transport, CompressorPool? compressors, TimeSpan timeout, RequestBuffers buffers, ILogger logger) : IOtlpSink
+internal sealed partial class GrpcSink(IGrpcTransport transport, bool compresses, TimeSpan timeout, RequestBuffers buffers, ILogger logger) : IOtlpSink
 {
     private const string LogsPath = "/opentelemetry.proto.collector.logs.v1.LogsService/Export";
     private const string MetricsPath = "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
@@ -17,14 +17,14 @@ internal sealed partial class GrpcSink(IGrpcTransport transport, CompressorPool?
 
     private volatile bool _compressionRefused;
 
-    public bool TakesPacked => compressors is not null && !_compressionRefused;
+    public bool TakesPacked => compresses && !_compressionRefused;
 
     public async ValueTask<ExportResult> SendAsync(OtlpSignal signal, ReadOnlyMemory<byte> frame, int count, CancellationToken cancellationToken)
     {
         var path = signal == OtlpSignal.Logs ? LogsPath : MetricsPath;
         if (PackedFrame.IsPacked(frame))
             return StatusTable.Judge(await PackedAsync(path, frame, cancellationToken), signal, count);
-        if (compressors is null || _compressionRefused || frame.Length < SmallestCompressed)
+        if (!TakesPacked || frame.Length < SmallestCompressed)
             return StatusTable.Judge(await PlainAsync(path, frame, cancellationToken), signal, count);
 
         var reply = await CompressedAsync(path, frame, cancellationToken);
@@ -65,7 +65,7 @@ internal sealed partial class GrpcSink(IGrpcTransport transport, CompressorPool?
         try
         {
             var message = frame[GrpcCall.PrefixBytes..];
-            var length = compressors!.Compress(message, buffer.AsMemory(GrpcCall.PrefixBytes, message.Length));
+            var length = Gzip.Compress(message.Span, buffer.AsSpan(GrpcCall.PrefixBytes, message.Length));
             if (length == 0)
                 return await PlainAsync(path, frame, cancellationToken);
             buffer[0] = 1;
