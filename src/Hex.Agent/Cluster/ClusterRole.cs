@@ -130,6 +130,12 @@ internal sealed partial class ClusterRole : IAsyncDisposable
     private async Task<ClusterWork> BeginAsync(ClusterTerm term, CancellationToken stop)
     {
         var options = AttributionSetup.Options(_configuration);
+        if (_once)
+        {
+            // A pod that waits for its owner waits for a later collection, and there is none.
+            options.OwnerWait = TimeSpan.Zero;
+        }
+
         var reader = new ClusterIdentityReader(_client, _configuration.Get(AgentOptions.ClusterName), nodeName: NodeName.Current);
         var attribution = new ClusterAttribution(_resources, options, _time) { Cluster = await IdentifyAsync(reader, stop) };
         var source = new ClusterSource(_client, new KubernetesCollectorOptions { Attribution = options }, attribution, _time, _loggers.CreateLogger<ClusterSource>());

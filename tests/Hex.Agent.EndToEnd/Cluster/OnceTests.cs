@@ -43,6 +43,22 @@ public class OnceTests
     }
 
     [Fact]
+    public async Task Pod_whose_owner_is_gone_is_collected_too()
+    {
+        using var workspace = new Workspace();
+        await using var cluster = await SimulatedCluster.StartAsync();
+        foreach (var (space, name) in cluster.Objects.Names("replicasets.apps"))
+            cluster.Objects.Delete("replicasets.apps", space, name);
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var agent = AgentProcess.Once(new AgentSettings(workspace, receiver).At(cluster, workspace, "cluster"));
+        Assert.True(await agent.WaitForExitAsync() == 0, string.Join('\n', agent.Errors));
+        var pods = receiver.Metrics.Where(point => point.Name == "k8s.pod.status.phase").DistinctBy(point => point.Resource["k8s.pod.uid"]).ToList();
+        Assert.Equal(cluster.Objects.Count("pods"), pods.Count);
+        // The name of the Deployment is in that of the ReplicaSet.
+        Assert.Contains(pods, pod => pod.Resource.ContainsKey("k8s.deployment.name"));
+    }
+
+    [Fact]
     public async Task Logs_carry_what_the_api_server_knows_of_their_pods()
     {
         using var workspace = new Workspace();
