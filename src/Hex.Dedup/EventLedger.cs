@@ -28,6 +28,9 @@ public sealed class EventLedger
     private bool _isListing = true;
     private bool _hasPassedOver;
     private bool _isMixed;
+    private ListPosition? _listed;
+    private string _reach = "";
+    private Revision _reachRevision;
 
     /// <summary>Begins where a former reader left off.</summary>
     /// <param name="clusterUid">The cluster.</param>
@@ -41,7 +44,7 @@ public sealed class EventLedger
             return;
         }
 
-        (_settled, _settledAt) = (watermark.Revision, watermark.SettledAtUnixNano);
+        (_settled, _settledAt, _listed) = (watermark.Revision, watermark.SettledAtUnixNano, watermark.Listed);
         foreach (var (key, occurrences) in watermark.Tail)
         {
             _counts.Set(key, occurrences);
@@ -83,7 +86,7 @@ public sealed class EventLedger
         {
             lock (_lock)
             {
-                return new EventWatermark(_cluster, _settled, SettledAt(), [.. _tail.OldestFirst.Select(entry => new EventCount(entry.Key, entry.Count))]);
+                return new EventWatermark(_cluster, _settled, SettledAt(), [.. _tail.OldestFirst.Select(entry => new EventCount(entry.Key, entry.Count))], _listed);
             }
         }
     }
@@ -96,6 +99,22 @@ public sealed class EventLedger
             _settledAt = SettledAt();
             _isListing = true;
             _hasPassedOver = false;
+            (_reach, _reachRevision) = ("", default);
+        }
+    }
+
+    /// <summary>
+    /// A page of the list is complete: those that follow hold only events after it, in the order of their places. Within a page any order will do.
+    /// </summary>
+    public void EndPage()
+    {
+        lock (_lock)
+        {
+            if (_isListing && _reach.Length > 0)
+            {
+                _pending.Add(EventTicket.EndOfPage(new ListPosition(_reach, _reachRevision)), inOrder: false);
+                Settle();
+            }
         }
     }
 
@@ -105,14 +124,16 @@ public sealed class EventLedger
     /// <param name="resourceVersion">metadata.resourceVersion.</param>
     /// <param name="timeUnixNano">When it last happened, nanoseconds since the Unix epoch.</param>
     /// <param name="nowUnixNano">The time now.</param>
+    /// <param name="place">Where it is in a list, <c>namespace/name</c>; null when its pages are not told by <see cref="EndPage"/>.</param>
     /// <returns>What to acknowledge once it is delivered; null when it was sent before.</returns>
-    public EventTicket? Offer(string uid, int occurrences, string resourceVersion, long timeUnixNano, long nowUnixNano)
+    public EventTicket? Offer(string uid, int occurrences, string resourceVersion, long timeUnixNano, long nowUnixNano, string? place = null)
     {
         var key = EventRecordId.KeyOf(uid);
         Revision? revision = Revision.TryParse(resourceVersion, out var parsed) ? parsed : null;
         lock (_lock)
         {
             Receive(revision, nowUnixNano);
+            Reach(place, revision);
             var isKnown = _counts.TryGet(key, out var before);
             if (isKnown && before >= occurrences)
             {
@@ -120,7 +141,7 @@ public sealed class EventLedger
                 return null;
             }
 
-            var isNew = isKnown || !_isListing || IsNew(revision, timeUnixNano);
+            var isNew = isKnown || !_isListing || (IsNew(revision, timeUnixNano) && !WasListed(place, revision));
             _counts.Set(key, occurrences);
             if (!isNew)
             {
@@ -185,7 +206,7 @@ public sealed class EventLedger
     // What the list so far passed over by its version is looked at again by its time; what is under way or acknowledged stays known.
     private void BeginAnew()
     {
-        (_settled, _received, _isMixed) = (null, null, false);
+        (_settled, _received, _listed, _isMixed) = (null, null, null, false);
         _counts.Clear();
         foreach (var (key, occurrences) in _tail.OldestFirst)
         {
@@ -202,7 +223,7 @@ public sealed class EventLedger
 
     // Lists are consistent: one that is older than what a watch has shown is of another history.
     private bool IsOlder(Revision? list) =>
-        (_settled is not null || _received is not null) && (list is null || list < _settled || list < _received);
+        (_settled is not null || _received is not null || _listed is not null) && (list is null || list < _settled || list < _received || list < _listed?.Revision);
 
     private bool IsNew(Revision? revision, long timeUnixNano)
     {
@@ -213,9 +234,28 @@ public sealed class EventLedger
         }
 
         // A version that is no number, after numbers: what was passed over by them must be looked at again.
-        _isMixed |= _hasPassedOver;
+        _isMixed |= _hasPassedOver && revision is null;
         _settled = null;
         return _settledAt == 0 || timeUnixNano >= _settledAt - (Slack.Ticks * TimeSpan.NanosecondsPerTick);
+    }
+
+    private bool WasListed(string? place, Revision? revision)
+    {
+        var was = _listed is { } listed && place is not null && revision <= listed.Revision && string.CompareOrdinal(place, listed.Place) <= 0;
+        _hasPassedOver |= was;
+        return was;
+    }
+
+    // How far the list came: its last place need not come last in its page.
+    private void Reach(string? place, Revision? revision)
+    {
+        if (!_isListing || place is null)
+        {
+            return;
+        }
+
+        _reach = string.CompareOrdinal(place, _reach) > 0 ? place : _reach;
+        _reachRevision = revision > _reachRevision ? revision.Value : _reachRevision;
     }
 
     private void Receive(Revision? revision, long now)
@@ -234,6 +274,7 @@ public sealed class EventLedger
     {
         if (_isListing)
         {
+            Advance(_pending.PassPages());
             return;
         }
 
@@ -249,6 +290,19 @@ public sealed class EventLedger
         }
 
         Version += _settled == before ? 0 : 1;
+        _listed = _settled >= _listed?.Revision ? null : _listed;
+    }
+
+    // A later list holds what an earlier one held, so that its places are as good for the earlier one's versions.
+    private void Advance(ListPosition? passed)
+    {
+        if (passed is null || (_listed is { } listed && string.CompareOrdinal(passed.Place, listed.Place) < 0))
+        {
+            return;
+        }
+
+        _listed = _listed?.Revision > passed.Revision ? passed with { Revision = _listed.Revision } : passed;
+        Version++;
     }
 
     private long SettledAt() => _isListing ? _settledAt : _pending.Count == 0 ? _receivedAt : Math.Min(_pending.OldestReceivedAt, _receivedAt);

@@ -14,6 +14,9 @@ public sealed class EventTicket
     /// <summary>How often since it was seen before; null when its earlier count is not known.</summary>
     public int? Delta { get; }
 
+    /// <summary>Whether it stands for the end of a page, and no event.</summary>
+    internal ListPosition? PageEnd { get; private init; }
+
     internal Id128 Key { get; }
 
     internal Revision? Revision { get; set; }
@@ -21,4 +24,6 @@ public sealed class EventTicket
     internal long ReceivedAt { get; }
 
     internal bool IsDone { get; set; }
+
+    internal static EventTicket EndOfPage(ListPosition position) => new(default, 0, null, null, 0) { PageEnd = position, IsDone = true };
 }

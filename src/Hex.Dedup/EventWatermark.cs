@@ -11,7 +11,8 @@ namespace Hex.Dedup;
 /// <param name="Revision">Every event up to this resourceVersion was acknowledged; null when the server's versions are no numbers, or went back.</param>
 /// <param name="SettledAtUnixNano">Every event received before this time was acknowledged, nanoseconds since the Unix epoch; 0 when none ever was.</param>
 /// <param name="Tail">The events acknowledged last with their counts, oldest first; at most <see cref="MaxTail"/>.</param>
-public sealed record EventWatermark(string ClusterUid, Revision? Revision, long SettledAtUnixNano, IReadOnlyList<EventCount> Tail)
+/// <param name="Listed">How far a list came that was not delivered whole; null when there is none.</param>
+public sealed record EventWatermark(string ClusterUid, Revision? Revision, long SettledAtUnixNano, IReadOnlyList<EventCount> Tail, ListPosition? Listed = null)
 {
     /// <summary>How many events the tail remembers: the ones that may be counted again soon, or were acknowledged out of order.</summary>
     public const int MaxTail = 2000;
@@ -27,6 +28,14 @@ public sealed record EventWatermark(string ClusterUid, Revision? Revision, long 
     /// <returns>False when the bytes are nothing it made, or of a later version.</returns>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out EventWatermark? watermark) => WatermarkFormat.TryRead(bytes, out watermark);
 }
+
+/// <summary>
+/// A place in a list that is read page by page, in the order of its keys: every event up to there, of a version up to that, was acknowledged. A list has no order
+/// of versions, so that without it a reader that was killed in a long first list would send all of it once more.
+/// </summary>
+/// <param name="Place">Namespace and name of the last event, <c>namespace/name</c>; compared byte by byte.</param>
+/// <param name="Revision">The highest version up to there.</param>
+public sealed record ListPosition(string Place, Revision Revision);
 
 /// <summary>An event and how often it had happened.</summary>
 /// <param name="Key">The event's UID, hashed.</param>

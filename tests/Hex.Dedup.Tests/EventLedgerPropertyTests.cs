@@ -77,15 +77,18 @@ public class EventLedgerPropertyTests
         public void CheckWatermark()
         {
             var settled = _ledger.Watermark.Revision;
+            var listed = _ledger.Watermark.Listed;
             foreach (var (uid, (count, revision)) in _held)
             {
+                var isListed = listed is not null && string.CompareOrdinal(PlaceOf(uid), listed.Place) <= 0 && Revision(revision) <= listed.Revision;
+                Assert.False(isListed && !_acknowledged.Contains((uid, count)), $"{uid} x{count} at {revision} is before {listed} and was never acknowledged");
                 Assert.False(settled >= Revision(revision) && !_acknowledged.Contains((uid, count)), $"{uid} x{count} at {revision} is behind the watermark {settled} and was never acknowledged");
             }
         }
 
         public void Finish()
         {
-            List(0);
+            List(1);
             while (_underWay.Count > 0)
             {
                 Acknowledge(0);
@@ -128,12 +131,30 @@ public class EventLedgerPropertyTests
         private void List(int order)
         {
             _ledger.BeginList();
-            foreach (var (uid, (count, revision)) in _held.OrderBy(item => HashCode.Combine(item.Key, order)))
+            // Pages are in the order of places; within a page there may be any.
+            foreach (var page in _held.OrderBy(item => PlaceOf(item.Key), StringComparer.Ordinal).Chunk(1 + (order % 7)))
             {
-                Offer(uid, count, revision);
-                if (revision % 3 == 0)
+                foreach (var (uid, (count, revision)) in page.OrderBy(item => HashCode.Combine(item.Key, order)))
                 {
-                    Acknowledge(order);
+                    Offer(uid, count, revision);
+                    if (revision % 3 == 0)
+                    {
+                        Acknowledge(order);
+                    }
+                }
+
+                _ledger.EndPage();
+                CheckWatermark();
+                if (order % 11 == 0 && page[0].Value.Revision % 5 == 0)
+                {
+                    // It breaks off, and perhaps the reader with it.
+                    if (order % 2 == 0)
+                    {
+                        Save();
+                        Kill();
+                    }
+
+                    return;
                 }
             }
 
@@ -143,7 +164,7 @@ public class EventLedgerPropertyTests
 
         private void Offer(string uid, int count, long revision)
         {
-            if (_ledger.Offer(uid, count, revision.ToString(CultureInfo.InvariantCulture), _now, _now) is not { } ticket)
+            if (_ledger.Offer(uid, count, revision.ToString(CultureInfo.InvariantCulture), _now, _now, PlaceOf(uid)) is not { } ticket)
             {
                 return;
             }
@@ -182,6 +203,8 @@ public class EventLedgerPropertyTests
             (_offered, _known) = ([], [.. _saved]);
             _isListed = false;
         }
+
+        private static string PlaceOf(string uid) => $"default/{uid[..uid.IndexOf('/', StringComparison.Ordinal)]}";
 
         private static Revision Revision(long value) => EventLedgerTests.RevisionOf(value.ToString(CultureInfo.InvariantCulture));
     }

@@ -56,6 +56,76 @@ public class EventLedgerTests
     }
 
     [Fact]
+    public void Pages_that_were_acknowledged_are_not_sent_again_by_the_next_reader()
+    {
+        // Far more than the tail remembers, in the order of names, which is not that of versions.
+        const int pages = 20, size = 500;
+        var (first, acknowledged) = (new EventLedger("c"), new HashSet<string>());
+        first.BeginList();
+        for (var page = 0; page < pages; page++)
+        {
+            foreach (var (uid, place, revision) in Page(page, size))
+            {
+                var ticket = first.Offer(uid, 1, revision, 0, Now, place)!;
+                if (page < 17)
+                {
+                    first.Acknowledge(ticket);
+                    acknowledged.Add(uid);
+                }
+            }
+
+            first.EndPage();
+        }
+
+        var kept = first.Watermark;
+        Assert.Null(kept.Revision);
+        Assert.Equal("default/e08499", kept.Listed?.Place);
+        Assert.True(EventWatermark.TryRead(kept.ToBytes(), out var read));
+
+        var next = new EventLedger("c", read);
+        next.BeginList();
+        var again = Enumerable.Range(0, pages).SelectMany(page => Page(page, size)).Where(item => next.Offer(item.Uid, 1, item.Revision, 0, Now, item.Place) is not null).ToList();
+        Assert.Equal(3 * size, again.Count);
+        Assert.DoesNotContain(again, item => acknowledged.Contains(item.Uid));
+        Assert.True(next.EndList("1999999", Now));
+        next.BeginList();
+        // What happened after the list, where it had passed already, is new.
+        Assert.NotNull(next.Offer("late", 1, "2000000", Now, Now, "default/a"));
+        Assert.NotNull(next.Offer("e3", 2, "2000001", Now, Now, "default/e00003"));
+    }
+
+    [Fact]
+    public void Page_counts_when_all_before_it_is_acknowledged()
+    {
+        var ledger = new EventLedger("c");
+        ledger.BeginList();
+        var a = ledger.Offer("a", 1, "50", 0, Now, "default/a")!;
+        ledger.EndPage();
+        var b = ledger.Offer("b", 1, "20", 0, Now, "default/b")!;
+        ledger.EndPage();
+        ledger.Acknowledge(b);
+        Assert.Null(ledger.Watermark.Listed);
+        ledger.Acknowledge(a);
+        Assert.Equal(("default/b", "50"), (ledger.Watermark.Listed?.Place, ledger.Watermark.Listed?.Revision.ToString()));
+        Assert.True(ledger.EndList("60", Now));
+        Assert.Equal("60", ledger.Watermark.Revision?.ToString());
+        Assert.Null(ledger.Watermark.Listed);
+    }
+
+    [Fact]
+    public void Server_that_went_back_behind_a_page_is_read_anew()
+    {
+        Assert.True(Revision.TryParse("50", out var revision));
+        var ledger = new EventLedger("c", new EventWatermark("c", null, 0, [], new ListPosition("default/m", revision)));
+        ledger.BeginList();
+        Assert.Null(ledger.Offer("a", 1, "30", 0, Now, "default/a"));
+        Assert.False(ledger.EndList("40", Now));
+        ledger.BeginList();
+        Assert.NotNull(ledger.Offer("a", 1, "30", 0, Now, "default/a"));
+        Assert.True(ledger.EndList("40", Now));
+    }
+
+    [Fact]
     public void Growth_has_its_delta_and_a_first_sight_of_many_has_none()
     {
         var ledger = Listed("10");
@@ -221,6 +291,9 @@ public class EventLedgerTests
         ledger.Acknowledge(ticket);
         Assert.Equal(version, ledger.Version);
     }
+
+    private static IEnumerable<(string Uid, string Place, string Revision)> Page(int page, int size) =>
+        Enumerable.Range(page * size, size).Select(i => ($"e{i}", $"default/e{i:00000}", (1_000_000 + (i * 7919L % 10_007)).ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     internal static Revision RevisionOf(string digits)
     {

@@ -13,11 +13,12 @@ public class EventWatermarkTests
     [Fact]
     public void Comes_back_as_it_was()
     {
-        foreach (var watermark in new[] { Sample, Sample with { Revision = null }, Sample with { Tail = [] }, new EventWatermark("", null, 0, []) })
+        foreach (var watermark in new[] { Sample, Sample with { Revision = null }, Sample with { Tail = [] }, Sample with { Listed = new ListPosition("default/é", RevisionOf("7")) }, new EventWatermark("", null, 0, []) })
         {
             Assert.True(EventWatermark.TryRead(watermark.ToBytes(), out var read));
             Assert.Equal((watermark.ClusterUid, watermark.Revision, watermark.SettledAtUnixNano), (read!.ClusterUid, read.Revision, read.SettledAtUnixNano));
             Assert.Equal(watermark.Tail, read.Tail);
+            Assert.Equal(watermark.Listed, read.Listed);
         }
     }
 
@@ -41,7 +42,7 @@ public class EventWatermarkTests
         }
 
         Assert.False(EventWatermark.TryRead([.. whole, 0], out _));
-        Assert.False(EventWatermark.TryRead([2, .. whole[1..]], out _));
+        Assert.False(EventWatermark.TryRead([3, .. whole[1..]], out _));
         Assert.False(EventWatermark.TryRead(new byte[EventWatermark.MaxLength + 1], out _));
         Prop.ForAll<byte[]>(bytes => EventWatermark.TryRead(bytes, out var read) == (read is not null)).QuickCheckThrowOnFailure();
         Prop.ForAll(Gen.Choose(0, whole.Length - 1).ToArbitrary(), Gen.Choose(0, 255).ToArbitrary(), (at, value) =>

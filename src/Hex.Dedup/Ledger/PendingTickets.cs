@@ -5,6 +5,7 @@ internal sealed class PendingTickets
 {
     private readonly List<EventTicket> _tickets = [];
     private int _first;
+    private int _passed;
 
     /// <summary>Tickets from the first that is not acknowledged on.</summary>
     public int Count => _tickets.Count - _first;
@@ -36,7 +37,25 @@ internal sealed class PendingTickets
         _tickets.Insert(at, ticket);
     }
 
-    public void Sort() => _tickets.Sort(_first, _tickets.Count - _first, Comparer<EventTicket>.Create(Compare));
+    /// <summary>A list is complete: from now on tickets are in the order of their versions, which has no pages.</summary>
+    public void Sort()
+    {
+        ForgetPages();
+        _tickets.Sort(_first, _tickets.Count - _first, Comparer<EventTicket>.Create(Compare));
+    }
+
+    /// <summary>While a list is read: goes over the acknowledged ones at the front, which stay until it is complete.</summary>
+    /// <returns>The last end of a page that was passed; null when none was.</returns>
+    public ListPosition? PassPages()
+    {
+        ListPosition? last = null;
+        for (_passed = Math.Max(_passed, _first); _passed < _tickets.Count && _tickets[_passed].IsDone; _passed++)
+        {
+            last = _tickets[_passed].PageEnd ?? last;
+        }
+
+        return last;
+    }
 
     /// <summary>The server's versions began anew: what is under way comes before everything else.</summary>
     /// <returns>What is under way.</returns>
@@ -44,6 +63,7 @@ internal sealed class PendingTickets
     {
         _tickets.RemoveRange(0, _first);
         _first = 0;
+        ForgetPages();
         foreach (var ticket in _tickets)
         {
             ticket.Revision = null;
@@ -70,6 +90,12 @@ internal sealed class PendingTickets
         }
 
         return last;
+    }
+
+    private void ForgetPages()
+    {
+        _tickets.RemoveAll(ticket => ticket is { PageEnd: not null });
+        _passed = 0;
     }
 
     private static int Compare(EventTicket left, EventTicket right) => (left.Revision, right.Revision) switch

@@ -6,14 +6,14 @@ namespace Hex.Dedup.Ledger;
 
 /// <summary>
 /// <code>
-/// watermark = version:byte clusterUid:text revision:text settledAt:int64 count:varint { key:16 bytes, occurrences:varint }
-/// text      = length:varint utf8            an empty revision is none; numbers are little-endian
+/// watermark = version:byte clusterUid:text revision:text settledAt:int64 place:text listed:text count:varint { key:16 bytes, occurrences:varint }
+/// text      = length:varint utf8            an empty revision, and an empty place, is none; numbers are little-endian
 /// </code>
 /// Whole and unharmed is what the state store answers for; this reader trusts no length all the same.
 /// </summary>
 internal static class WatermarkFormat
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int MaxText = 1024;
 
     public static byte[] Write(EventWatermark watermark)
@@ -24,6 +24,8 @@ internal static class WatermarkFormat
         Write(writer, watermark.ClusterUid);
         Write(writer, watermark.Revision?.ToString() ?? "");
         writer.Write(watermark.SettledAtUnixNano);
+        Write(writer, watermark.Listed?.Place ?? "");
+        Write(writer, watermark.Listed?.Revision.ToString() ?? "");
         var tail = watermark.Tail.Skip(Math.Max(0, watermark.Tail.Count - EventWatermark.MaxTail)).ToArray();
         writer.Write7BitEncodedInt(tail.Length);
         foreach (var (key, occurrences) in tail)
@@ -55,15 +57,10 @@ internal static class WatermarkFormat
 
         var settledAt = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         bytes = bytes[sizeof(long)..];
-        Revision? revision = null;
-        if (digits.Length > 0)
+        if (!TryReadText(ref bytes, out var place) || !TryReadText(ref bytes, out var listedDigits) || !TryParse(digits, out var revision) || !TryParse(listedDigits, out var listed)
+            || (place.Length > 0) != listed.HasValue)
         {
-            if (!Dedup.Revision.TryParse(digits, out var parsed))
-            {
-                return false;
-            }
-
-            revision = parsed;
+            return false;
         }
 
         if (settledAt < 0 || !TryReadInt(ref bytes, out var count) || count > EventWatermark.MaxTail || !TryReadTail(ref bytes, count, out var tail) || bytes.Length > 0)
@@ -71,8 +68,15 @@ internal static class WatermarkFormat
             return false;
         }
 
-        watermark = new EventWatermark(cluster, revision, settledAt, tail);
+        watermark = new EventWatermark(cluster, revision, settledAt, tail, listed is { } upTo ? new ListPosition(place, upTo) : null);
         return true;
+    }
+
+    private static bool TryParse(string digits, out Revision? revision)
+    {
+        var isNumber = Revision.TryParse(digits, out var parsed);
+        revision = isNumber ? parsed : null;
+        return isNumber || digits.Length == 0;
     }
 
     private static bool TryReadTail(ref ReadOnlySpan<byte> bytes, int count, out EventCount[] tail)

@@ -17,6 +17,12 @@ public interface IResourceStore<in T>
     /// <summary>An object was deleted (for events: it aged out).</summary>
     void Remove(T item);
 
+    /// <summary>A page of a list has been handed over, and it was not the last: what the others hold comes after all of it in the order of namespace and name.</summary>
+    void EndPage()
+    {
+        // Most stores need not know.
+    }
+
     /// <summary>The list begun last is complete.</summary>
     void EndReplace();
 

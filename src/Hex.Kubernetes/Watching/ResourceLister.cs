@@ -97,6 +97,11 @@ internal sealed class ResourceLister<T>(
             }
         }
 
+        if (list.Continue is not null)
+        {
+            store.EndPage();
+        }
+
         await FlushAsync(deadline, cancellationToken);
     }
 

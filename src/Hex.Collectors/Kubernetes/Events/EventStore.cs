@@ -13,6 +13,8 @@ internal sealed class EventStore(
 
     public void BeginReplace() => ledger.BeginList();
 
+    public void EndPage() => ledger.EndPage();
+
     public void Upsert(Event item)
     {
         // What is about a node or another object without a namespace is always wanted.
@@ -21,7 +23,7 @@ internal sealed class EventStore(
             return;
         }
 
-        if (ledger.Offer(item.Uid.ToString(), item.Occurrences, item.ResourceVersion, item.Time.UnixNanoseconds, UnixNano.From(time.GetUtcNow())) is { } ticket)
+        if (ledger.Offer(item.Uid.ToString(), item.Occurrences, item.ResourceVersion, item.Time.UnixNanoseconds, UnixNano.From(time.GetUtcNow()), item.ToString()) is { } ticket)
         {
             occurrences.Count(item, ticket);
             _incoming.Add(new EventItem(item, ticket));

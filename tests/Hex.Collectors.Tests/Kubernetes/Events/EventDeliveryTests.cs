@@ -71,6 +71,34 @@ public class EventDeliveryTests
         Assert.Equal(12, killed.Sent.Concat(next.Sent).Select(record => record.Uid).Append("kept").Distinct().Count());
     }
 
+    [Fact]
+    public async Task Kill_in_a_long_first_list_does_not_send_all_of_it_again()
+    {
+        // More than the watermark's tail remembers by far, and a list that is held back by a backend which takes no more.
+        const int events = 6000, taken = 4500;
+        await using var server = await EventServer.StartAsync();
+        using var client = EventServer.Connect(server);
+        for (var i = 0; i < events; i++)
+        {
+            server.Happen($"e{i}");
+        }
+
+        var state = new MemoryStateStore();
+        var acknowledged = 0;
+        var killed = new EventReader(client, state, batch => (acknowledged += batch.Count) <= taken ? true : null);
+        await EventReader.EventuallyAsync(() => killed.Sent.Count > taken);
+        await killed.Source.DisposeAsync();
+        var known = killed.Delivered;
+        await killed.KillAsync();
+        Assert.InRange(known.Count, taken - 1000, taken);
+
+        await using var next = new EventReader(client, state);
+        await next.DeliveredAsync(server.Held().Except(known));
+        await SettledAsync(server, next);
+        Assert.DoesNotContain(next.Sent, record => known.Contains((record.Uid, record.Count)));
+        Assert.Equal(events, killed.Delivered.Concat(next.Delivered).Distinct().Count());
+    }
+
     [Theory]
     [InlineData("watch expired")]
     [InlineData("watch reset")]
