@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Hex.Export.Grpc.Compression;
 
@@ -21,8 +20,8 @@ internal static unsafe class Gzip
     private const int HashBits = 13, HashedBytes = 7, ComparedBytes = 4;
     private const uint Window = 32 * 1024;
 
-    // What is read at once when matches are extended, and some: no match starts in the last bytes.
-    private const int LookAhead = 40;
+    // What is read of each place, with the one after it, and some: no match starts in the last bytes.
+    private const int LookAhead = 16;
 
     // The most that is written between two looks at the room that is left, and the end of the block.
     private const int WriteAhead = 64;
@@ -119,12 +118,11 @@ internal static unsafe class Gzip
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* MatchEnd(byte* at, uint distance, byte* end)
     {
-        while (at <= end - Vector256<byte>.Count)
+        for (; at <= end - sizeof(ulong); at += sizeof(ulong))
         {
-            var different = ~Vector256.Equals(Vector256.Load(at), Vector256.Load(at - distance)).ExtractMostSignificantBits();
+            var different = Unsafe.ReadUnaligned<ulong>(at) ^ Unsafe.ReadUnaligned<ulong>(at - distance);
             if (different != 0)
-                return at + BitOperations.TrailingZeroCount(different);
-            at += Vector256<byte>.Count;
+                return at + ((BitConverter.IsLittleEndian ? BitOperations.TrailingZeroCount(different) : BitOperations.LeadingZeroCount(different)) >> 3);
         }
         while (at < end && *at == *(at - distance))
             at++;
