@@ -129,7 +129,8 @@ public sealed class ClusterAttribution
         lock (_lock)
         {
             var row = _objects.Row(pod);
-            return !_objects.OwnersOf(row).IsComplete && _time.GetElapsedTime(row.SeenAt) < _options.OwnerWait;
+            // The time first: it is asked of every pod in every collection, and only new ones may wait.
+            return _time.GetElapsedTime(row.SeenAt) < _options.OwnerWait && !_objects.OwnersOf(row).IsComplete;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Hex.Export.Otlp.Wire;
 using Hex.Telemetry;
@@ -26,9 +27,9 @@ internal static class AttributeWriter
     // tag len Key len key Value len AnyString len text: eight bytes and two texts, while all lengths are of one byte.
     private static bool TryWrite(Span<byte> to, byte tag, string key, string text, out int written)
     {
-        var keyLength = Encoding.UTF8.GetBytes(key, to[4..]);
+        var keyLength = WriteText(key, to[4..]);
         var value = to[(4 + keyLength)..];
-        var textLength = Encoding.UTF8.GetBytes(text, value[4..]);
+        var textLength = WriteText(text, value[4..]);
         written = 8 + keyLength + textLength;
         if (written - 2 >= Short)
             return false;
@@ -42,6 +43,9 @@ internal static class AttributeWriter
         value[3] = (byte)textLength;
         return true;
     }
+
+    private static int WriteText(string text, Span<byte> to) =>
+        Ascii.FromUtf16(text, to, out var length) == OperationStatus.Done ? length : Encoding.UTF8.GetBytes(text, to);
 
     private static int WriteMeasured(Span<byte> to, byte tag, in TelemetryAttribute attribute)
     {
