@@ -1,3 +1,4 @@
+using System.Text;
 using Hex.Dedup.Counts;
 using Hex.Dedup.Ledger;
 
@@ -15,6 +16,9 @@ public sealed class EventLedger
 
     /// <summary>How much earlier than the last settled moment an event may be dated and still be new, where only times can tell: clocks differ.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromSeconds(60);
+
+    // A namespace and a name, as Kubernetes allows them: a watermark keeps no text that whoever made an event could make longer.
+    private const int LongestPlace = 63 + 1 + 253;
 
     private readonly Lock _lock = new();
     private readonly string _cluster;
@@ -110,7 +114,7 @@ public sealed class EventLedger
     {
         lock (_lock)
         {
-            if (_isListing && _reach.Length > 0)
+            if (_isListing && _reach.Length is > 0 and <= LongestPlace && Ascii.IsValid(_reach))
             {
                 _pending.Add(EventTicket.EndOfPage(new ListPosition(_reach, _reachRevision)), inOrder: false);
                 Settle();

@@ -14,7 +14,7 @@ public sealed class EventTicket
     /// <summary>How often since it was seen before; null when its earlier count is not known.</summary>
     public int? Delta { get; }
 
-    /// <summary>Whether it stands for the end of a page, and no event.</summary>
+    /// <summary>The end of a page that it stands for; null for an event.</summary>
     internal ListPosition? PageEnd { get; private init; }
 
     internal Id128 Key { get; }

@@ -112,6 +112,21 @@ public class EventLedgerTests
         Assert.Null(ledger.Watermark.Listed);
     }
 
+    [Theory]
+    [InlineData('z', 1000)]
+    [InlineData('\ud800', 1)]
+    public void Place_that_no_server_should_have_is_not_kept(char letter, int length)
+    {
+        var ledger = new EventLedger("c");
+        ledger.BeginList();
+        ledger.Acknowledge(ledger.Offer("a", 1, "50", 0, Now, "default/a")!);
+        ledger.EndPage();
+        ledger.Acknowledge(ledger.Offer("b", 1, "51", 0, Now, "default/" + new string(letter, length))!);
+        ledger.EndPage();
+        Assert.Equal("default/a", ledger.Watermark.Listed?.Place);
+        Assert.True(EventWatermark.TryRead(ledger.Watermark.ToBytes(), out _));
+    }
+
     [Fact]
     public void Server_that_went_back_behind_a_page_is_read_anew()
     {

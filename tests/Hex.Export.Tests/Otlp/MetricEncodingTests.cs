@@ -1,3 +1,4 @@
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Hex.Export.Otlp;
@@ -120,6 +121,35 @@ public class MetricEncodingTests
         LogEncodingTests.Send(request, 0, 1);
         var point = string.Concat("11", "0100000000000000", "19", "0200000000000000", "31", "0300000000000000", "3a", "08", "0a", "01", "61", "12", "03", "0a", "01", "62");
         Assert.Contains(string.Concat("1002", "1801", "0a", LogEncodingTests.Length(point), point), Convert.ToHexStringLower(sink.Last), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("caf\u00e9")]
+    [InlineData("sixteen letters \u20ac and more of them")]
+    [InlineData("pair \ud83d\ude00")]
+    [InlineData("half \ud83d")]
+    [InlineData("\ude00 half")]
+    public void Text_of_an_attribute_is_utf8(string text)
+    {
+        var sink = new CapturingSink();
+        using var batch = MetricBatchOf(AttributeSet.Create((text, text)));
+        using var request = new OtlpMetricRequest(new OtlpEncoder(sink), int.MaxValue);
+        request.Add(batch, 0);
+        LogEncodingTests.Send(request, 0, request.Count);
+        var attribute = Assert.Single(sink.Metrics.ResourceMetrics[0].ScopeMetrics[0].Metrics[0].Gauge.DataPoints[0].Attributes);
+        // Half of a pair has no encoding: the character that stands for such.
+        var expected = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+        Assert.Equal((expected, expected), (attribute.Key, attribute.Value.StringValue));
+    }
+
+    private static MetricBatch MetricBatchOf(AttributeSet attributes)
+    {
+        MetricBatch? batch = null;
+        using var writer = new MetricWriter(LogSamples.Pool, 0, b => batch = b, 1);
+        writer.For(LogSamples.Pool.Get(("k8s.pod.name", "pod")), 0).At(1).Record(Instruments[0], 1, attributes.Items);
+        writer.Flush();
+        return batch!;
     }
 
     private static OtlpMetricRequest Encode(CapturingSink sink, Point[] points, int limit)
