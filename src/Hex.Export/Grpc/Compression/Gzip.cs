@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Hex.Export.Grpc.Compression;
 
@@ -19,7 +20,7 @@ internal static unsafe class Gzip
     private const int HashBits = 13, HashedBytes = 7, ComparedBytes = 4;
     private const uint Window = 32 * 1024;
 
-    // What is read of each place, with the one after it, and some: no match starts in the last bytes.
+    // In the last bytes no match begins: it could not end before what is read at its end.
     private const int LookAhead = 16;
 
     // The most that is written between two looks at the room that is left, and the end of the block.
@@ -60,31 +61,39 @@ internal static unsafe class Gzip
         fixed (uint* lengths = HuffmanCodes.Lengths)
         fixed (uint* distances = HuffmanCodes.Distances)
         {
-            var end = start + message.Length;
-            var lastStart = message.Length > LookAhead ? end - LookAhead : start;
+            // Eight bytes are read where a match ends, and where one may begin and right behind that.
+            var lastEnd = start + message.Length - sizeof(ulong);
+            var lastStart = message.Length > LookAhead ? start + message.Length - LookAhead : start;
             var full = outputStart + output.Length - WriteAhead;
             HuffmanCodes.Header.CopyTo(output);
             // Its last byte is written again, with what follows.
             var to = new BitWriter(outputStart + HuffmanCodes.Header.Length - 1);
             to.Write(HuffmanCodes.Header[^1], HuffmanCodes.HeaderRest);
             var at = start;
+            var slot = last;
+            uint earlier = 0;
             while (at < lastStart)
             {
                 if (to.At > full)
                     return 0;
-                var bytes = Unsafe.ReadUnaligned<ulong>(at);
+                // The next place is looked up before it is known whether this one matches: the way there is long, and so it is on the way while this is found out.
+                var nextSlot = last + Hash(at + 1);
+                uint nextEarlier = *nextSlot;
                 var position = (uint)(at - start);
-                var slot = last + Hash(bytes);
-                uint distance = (ushort)(position - *slot);
                 *slot = (ushort)position;
+                uint distance = (ushort)(position - earlier);
                 // One branch: whether the window reaches so far can be guessed as little as whether the bytes agree.
                 if (((Unsafe.ReadUnaligned<uint>(at - distance) ^ Unsafe.ReadUnaligned<uint>(at)) | ((distance - 1) & ~(Window - 1))) != 0)
                 {
                     Write(ref to, literals[*at++]);
+                    slot = nextSlot;
+                    earlier = nextEarlier;
                     continue;
                 }
-                last[Hash(Unsafe.ReadUnaligned<ulong>(at + 1))] = (ushort)(position + 1);
-                var matchEnd = MatchEnd(at + ComparedBytes, distance, end);
+                *nextSlot = (ushort)(position + 1);
+                var matchEnd = MatchEnd(at + ComparedBytes, distance, lastEnd);
+                slot = last + Hash(matchEnd);
+                earlier = *slot;
                 var far = HuffmanCodes.Distance(distances, distance);
                 var length = (int)(matchEnd - at);
                 at = matchEnd;
@@ -99,7 +108,7 @@ internal static unsafe class Gzip
                 }
                 Write(ref to, lengths[length], far);
             }
-            for (; at < end; at++)
+            for (var end = start + message.Length; at < end; at++)
             {
                 if (to.At > full)
                     return 0;
@@ -112,11 +121,18 @@ internal static unsafe class Gzip
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(ulong bytes) => (uint)((bytes << (8 * (sizeof(ulong) - HashedBytes))) * 0x9E37_79B1_85EB_CA87 >> (64 - HashBits));
+    private static uint Hash(byte* at) => (uint)((Unsafe.ReadUnaligned<ulong>(at) << (8 * (sizeof(ulong) - HashedBytes))) * 0x9E37_79B1_85EB_CA87 >> (64 - HashBits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* MatchEnd(byte* at, uint distance, byte* end)
     {
+        // Most matches end within the first vector, which can be guessed; in which eight bytes cannot.
+        for (; Vector256.IsHardwareAccelerated && at <= end - Vector256<byte>.Count; at += Vector256<byte>.Count)
+        {
+            var different = ~Vector256.Equals(Vector256.Load(at), Vector256.Load(at - distance)).ExtractMostSignificantBits();
+            if (different != 0)
+                return at + BitOperations.TrailingZeroCount(different);
+        }
         for (; at <= end - sizeof(ulong); at += sizeof(ulong))
         {
             var different = Unsafe.ReadUnaligned<ulong>(at) ^ Unsafe.ReadUnaligned<ulong>(at - distance);
