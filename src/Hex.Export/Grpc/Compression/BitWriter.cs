@@ -7,7 +7,7 @@ namespace Hex.Export.Grpc.Compression;
 internal unsafe struct BitWriter(byte* to)
 {
     private ulong _waiting;
-    private int _count;
+    private uint _count;
 
     /// <summary>Where the next whole byte goes.</summary>
     public byte* At { get; private set; } = to;
@@ -16,11 +16,11 @@ internal unsafe struct BitWriter(byte* to)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(ulong bits, int count)
     {
-        _waiting |= bits << _count;
-        _count += count;
+        _waiting |= bits << (int)_count;
+        _count += (uint)count;
         Unsafe.WriteUnaligned(At, BitConverter.IsLittleEndian ? _waiting : BinaryPrimitives.ReverseEndianness(_waiting));
         At += _count >> 3;
-        _waiting >>= _count & ~7;
+        _waiting >>= (int)(_count & ~7u);
         _count &= 7;
     }
 
@@ -29,7 +29,7 @@ internal unsafe struct BitWriter(byte* to)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Align()
     {
-        var rest = _count;
+        var rest = (int)_count;
         Write(0, -rest & 7);
         return rest;
     }

@@ -20,6 +20,9 @@ internal static unsafe class Gzip
     private const int HashBits = 13, HashedBytes = 7, ComparedBytes = 4;
     private const uint Window = 32 * 1024;
 
+    // Shifted, so that the bytes need not be.
+    private const ulong HashFactor = unchecked(0x9E37_79B1_85EB_CA87 << (8 * (sizeof(ulong) - HashedBytes)));
+
     // In the last bytes no match begins: it could not end before what is read at its end.
     private const int LookAhead = 16;
 
@@ -95,7 +98,7 @@ internal static unsafe class Gzip
                 slot = last + Hash(matchEnd);
                 earlier = *slot;
                 var far = HuffmanCodes.Distance(distances, distance);
-                var length = (int)(matchEnd - at);
+                var length = (uint)(matchEnd - at);
                 at = matchEnd;
                 while (length > HuffmanCodes.LongestMatch)
                 {
@@ -121,7 +124,7 @@ internal static unsafe class Gzip
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hash(byte* at) => (uint)((Unsafe.ReadUnaligned<ulong>(at) << (8 * (sizeof(ulong) - HashedBytes))) * 0x9E37_79B1_85EB_CA87 >> (64 - HashBits));
+    private static uint Hash(byte* at) => (uint)(Unsafe.ReadUnaligned<ulong>(at) * HashFactor >> (64 - HashBits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* MatchEnd(byte* at, uint distance, byte* end)

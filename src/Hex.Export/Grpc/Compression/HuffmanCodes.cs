@@ -10,7 +10,7 @@ namespace Hex.Export.Grpc.Compression;
 /// </summary>
 internal static class HuffmanCodes
 {
-    public const int LongestMatch = 258, ShortestMatch = 3;
+    public const uint LongestMatch = 258, ShortestMatch = 3;
 
     // An entry says in its lowest bits how many there are of the code and its extra bits, and has these above: a processor shifts by the lowest six bits of a number.
     private const int CountBits = 6;
