@@ -79,7 +79,7 @@ internal static unsafe class Gzip
             {
                 if (to.At > full)
                     return 0;
-                // The next place is looked up before it is known whether this one matches: the way there is long, and so it is on the way while this is found out.
+                // The next place is looked up before it is known whether this one matches, so that one does not wait for the other.
                 var nextSlot = last + Hash(at + 1);
                 uint nextEarlier = *nextSlot;
                 var position = (uint)(at - start);

@@ -45,6 +45,9 @@ internal sealed class ExportCall(
         {
             // The client, or the receiver, went away; there is nobody to answer.
             End(null, error.Message);
+            // Else the server might still send an empty answer, before its connections are dropped.
+            if (stopping.IsCancellationRequested)
+                http.Abort();
         }
         catch (Exception error)
         {
