@@ -5,7 +5,7 @@ namespace Hex.Collectors.Host;
 /// <summary>
 /// Counts TCP sockets by state: by netlink where they are this process' own, else (and where the kernel does not answer) from <c>/proc/net/tcp</c> and <c>tcp6</c>.
 /// The kernel walks all of a table made for the machine's memory to write one of these, milliseconds even when it is empty: after the first time each
-/// is read in every eighth collection, four after the other, and stands until then.
+/// is read in every eighth collection, never both in one, and stands until then.
 /// </summary>
 internal sealed class ConnectionStates(HostPaths paths)
 {
