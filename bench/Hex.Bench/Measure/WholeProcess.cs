@@ -8,7 +8,7 @@ internal sealed class WholeProcess(Children children, TimeProvider time)
     private const int KeptLines = 20;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Runs it. No other child may end meanwhile: the kernel's account of ended children is one sum.</summary>
+    /// <summary>Runs it, with a processor for itself where there are two. No other child may end meanwhile: the kernel's account of ended children is one sum.</summary>
     /// <param name="program">What to run.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="limit">When it is killed.</param>
@@ -17,7 +17,8 @@ internal sealed class WholeProcess(Children children, TimeProvider time)
         var lines = new Queue<string>();
         var before = CpuTime.OfEndedChildren();
         var started = time.GetTimestamp();
-        var process = children.Start(program, arguments, line =>
+        var command = Processors.Command(Processors.Apart?.Measured, program, arguments);
+        var process = children.Start(command.Program, command.Arguments, line =>
         {
             lines.Enqueue(line);
             if (lines.Count > KeptLines)

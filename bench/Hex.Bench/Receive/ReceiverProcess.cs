@@ -12,19 +12,23 @@ internal sealed class ReceiverProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
-    private ReceiverProcess(Children children, bool checksIds)
+    private ReceiverProcess(Children children, bool checksIds, string? processors)
     {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("the path of this program is not known");
-        _process = children.Start(program, ["receive", "--ids", checksIds ? "1" : "0"], line => _lines.Writer.TryWrite(line));
+        var command = Processors.Command(processors, program, ["receive", "--ids", checksIds ? "1" : "0"]);
+        _process = children.Start(command.Program, command.Arguments, line => _lines.Writer.TryWrite(line));
     }
 
     /// <summary>Where it listens: 127.0.0.1 and a port.</summary>
     public string Endpoint { get; private set; } = "";
 
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<ReceiverProcess> StartAsync(Children children, bool checksIds = true)
+    /// <param name="children">Ends it, whatever happens.</param>
+    /// <param name="checksIds">Looks for generated record ids in the bodies too.</param>
+    /// <param name="processors">Which it runs on; all when null.</param>
+    public static async Task<ReceiverProcess> StartAsync(Children children, bool checksIds = true, string? processors = null)
     {
-        var receiver = new ReceiverProcess(children, checksIds);
+        var receiver = new ReceiverProcess(children, checksIds, processors);
         var port = int.Parse(await receiver._lines.Reader.ReadAsync(), CultureInfo.InvariantCulture);
         receiver.Endpoint = $"127.0.0.1:{port}";
         return receiver;

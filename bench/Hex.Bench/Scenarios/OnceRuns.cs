@@ -27,7 +27,7 @@ internal static class OnceRuns
         ReceiverReport? worst = null;
         for (var run = 0; run < runs; run++)
         {
-            await using var receiver = await ReceiverProcess.StartAsync(bench.Children, checksIds);
+            await using var receiver = await ReceiverProcess.StartAsync(bench.Children, checksIds, Processors.Apart?.Others);
             var arguments = AgentArguments.Once(root, bench.NewState(), AgentArguments.Otlp(receiver.Endpoint, compression));
             var result = await bench.Measured.RunAsync(bench.Options.Agent, arguments, bench.Options.Limit);
             Bench.Expect(result, "hex-agent run --once over OTLP");

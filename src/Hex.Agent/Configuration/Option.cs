@@ -50,6 +50,9 @@ internal sealed class Option<T>(string key, OptionKind<T> kind) : Option(key)
     /// <summary>A value as YAML would hold it; not for secrets.</summary>
     public string Text(T value) => kind.Write(value);
 
+    /// <summary>A value for people, secrets masked.</summary>
+    public string Shown(T value) => IsSecret ? kind.WriteMasked(value) : kind.Write(value);
+
     public override OptionValue? Read(RawValue raw, Origin origin, out string? problem)
     {
         if (!kind.TryRead(raw, out var value, out var part))
@@ -60,6 +63,6 @@ internal sealed class Option<T>(string key, OptionKind<T> kind) : Option(key)
         }
 
         problem = null;
-        return new OptionValue<T>(this, value, IsSecret ? kind.WriteMasked(value) : kind.Write(value), origin);
+        return new OptionValue<T>(this, value, origin);
     }
 }

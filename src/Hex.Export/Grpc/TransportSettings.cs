@@ -44,9 +44,13 @@ internal sealed record TransportSettings(Endpoint Endpoint, ProxyChoice Proxy)
 
     private static void CheckCredentials(GrpcTransportOptions options, ICollection<string> problems)
     {
-        string[] set = [.. new[] { ("apiKey", options.ApiKey), ("apiKeyFile", options.ApiKeyFile), ("apiKeyVariable", options.ApiKeyVariable), ("tokenFile", options.TokenFile) }
-            .Where(o => o.Item2.Length > 0).Select(o => o.Item1)];
-        if (set.Length > 1)
+        var set = new List<string>();
+        foreach (var (name, value) in new[] { ("apiKey", options.ApiKey), ("apiKeyFile", options.ApiKeyFile), ("apiKeyVariable", options.ApiKeyVariable), ("tokenFile", options.TokenFile) })
+        {
+            if (value.Length > 0)
+                set.Add(name);
+        }
+        if (set.Count > 1)
             problems.Add($"{string.Join(" and ", set)} are set: give one credential");
         if (options.ApiKey.Length > 0 && CredentialFormat.ApiKey(System.Text.Encoding.UTF8.GetBytes(options.ApiKey), out var error) is null)
             problems.Add($"apiKey: {error}");

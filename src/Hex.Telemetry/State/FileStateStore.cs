@@ -13,7 +13,7 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string _directory;
     private readonly ILogger _logger;
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly Lock _one = new();
     private readonly Lock _claiming = new();
     private FileStream? _claim;
 
@@ -50,47 +50,22 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="StateInUseException">Another store has the directory.</exception>
-    public async ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellationToken)
+    public ValueTask<byte[]?> ReadAsync(string name, CancellationToken cancellationToken)
     {
         StateName.Check(name);
-        await _one.WaitAsync(cancellationToken);
-        try
-        {
-            return await Task.Run(() => Read(name), cancellationToken);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        return new(Task.Run(() => Read(name), cancellationToken));
     }
 
     /// <inheritdoc/>
     /// <exception cref="StateInUseException">Another store has the directory.</exception>
-    public async ValueTask WriteAsync(string name, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(string name, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
     {
         StateName.Check(name);
-        await _one.WaitAsync(cancellationToken);
-        try
-        {
-            await Task.Run(() => Write(name, StateFile.Encode(state.Span)), cancellationToken);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException(
-                $"State '{name}' could not be written to '{_directory}': {refused.Message} The directory must exist or be creatable, be writable by this user, and have room; the state written before stands.", refused);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        return new(Task.Run(() => Write(name, StateFile.Encode(state.Span)), cancellationToken));
     }
 
     /// <summary>Ends the store, and gives the directory back.</summary>
-    public void Dispose()
-    {
-        _claim?.Dispose();
-        _one.Dispose();
-    }
+    public void Dispose() => _claim?.Dispose();
 
     private void ClaimOnce()
     {
@@ -106,21 +81,23 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
 
     private byte[]? Read(string name)
     {
-        ClaimOnce();
-        var current = ReadFile(Current(name));
-        if (current is not null)
+        lock (_one)
         {
-            _good.Add(name);
-            return current;
-        }
+            ClaimOnce();
+            if (ReadFile(Current(name)) is { } current)
+            {
+                _good.Add(name);
+                return current;
+            }
 
-        var old = ReadFile(Old(name));
-        if (old is not null)
-        {
-            Log.FellBack(_logger, Old(name));
-        }
+            var old = ReadFile(Old(name));
+            if (old is not null)
+            {
+                Log.FellBack(_logger, Old(name));
+            }
 
-        return old;
+            return old;
+        }
     }
 
     private byte[]? ReadFile(string path)
@@ -153,6 +130,22 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
     }
 
     private void Write(string name, byte[] file)
+    {
+        try
+        {
+            lock (_one)
+            {
+                Replace(name, file);
+            }
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"State '{name}' could not be written to '{_directory}': {refused.Message} The directory must exist or be creatable, be writable by this user, and have room; the state written before stands.", refused);
+        }
+    }
+
+    private void Replace(string name, byte[] file)
     {
         Directory.CreateDirectory(_directory);
         ClaimOnce();

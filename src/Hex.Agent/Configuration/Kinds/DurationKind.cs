@@ -7,7 +7,7 @@ namespace Hex.Agent.Configuration.Kinds;
 /// </summary>
 internal sealed class DurationKind(TimeSpan min, TimeSpan max) : OptionKind<TimeSpan>
 {
-    private static readonly (string Unit, double Milliseconds)[] Units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)];
+    private static readonly (string Unit, double Milliseconds)[] Units = [("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
     public override string Name => "duration";
 
@@ -32,7 +32,7 @@ internal sealed class DurationKind(TimeSpan min, TimeSpan max) : OptionKind<Time
 
         var text = "";
         var rest = (long)value.TotalMilliseconds;
-        foreach (var (unit, milliseconds) in Units.Reverse())
+        foreach (var (unit, milliseconds) in Units)
         {
             var count = rest / (long)milliseconds;
             text += count > 0 ? $"{count}{unit}" : "";

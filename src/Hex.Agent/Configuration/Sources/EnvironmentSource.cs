@@ -9,16 +9,11 @@ internal sealed class EnvironmentSource(IReadOnlyDictionary<string, string> vari
     public IReadOnlyList<Setting> Read()
     {
         var settings = new List<Setting>();
-        foreach (var (name, value) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
+        foreach (var name in variables.Keys.Where(name => name.StartsWith(VariableName.Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
-            if (!name.StartsWith(VariableName.Prefix, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
             if (table.FindVariable(name) is { } option)
             {
-                settings.Add(new Setting(option.Key, new RawScalar(value), new Origin(name)));
+                settings.Add(new Setting(option.Key, new RawScalar(variables[name]), new Origin(name)));
                 continue;
             }
 

@@ -27,7 +27,17 @@ internal sealed partial class GrpcSink(IGrpcTransport transport, bool compresses
         if (!TakesPacked || frame.Length < SmallestCompressed)
             return StatusTable.Judge(await PlainAsync(path, frame, cancellationToken), signal, count);
 
-        var reply = await CompressedAsync(path, frame, cancellationToken);
+        GrpcReply reply;
+        var buffer = buffers.Rent(frame.Length);
+        try
+        {
+            var packed = Compress(frame, buffer);
+            reply = await (packed.IsEmpty ? PlainAsync(path, frame, cancellationToken) : CompressedAsync(path, packed, cancellationToken));
+        }
+        finally
+        {
+            buffers.Return(buffer);
+        }
         if (IsUnknown(reply))
             reply = await AgainPlainAsync(path, frame, cancellationToken);
         return StatusTable.Judge(reply, signal, count);
@@ -49,7 +59,7 @@ internal sealed partial class GrpcSink(IGrpcTransport transport, bool compresses
 
     private async Task<GrpcReply> PackedAsync(string path, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
-        var reply = await transport.CallAsync(new GrpcCall(path, frame, IsCompressed: true, timeout), cancellationToken);
+        var reply = await CompressedAsync(path, frame, cancellationToken);
         if (!IsUnknown(reply))
             return reply;
         using var plain = PackedFrame.Unpack(frame, buffers);
@@ -59,23 +69,19 @@ internal sealed partial class GrpcSink(IGrpcTransport transport, bool compresses
     private Task<GrpcReply> PlainAsync(string path, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>
         transport.CallAsync(new GrpcCall(path, frame, IsCompressed: false, timeout), cancellationToken);
 
-    private async Task<GrpcReply> CompressedAsync(string path, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    private Task<GrpcReply> CompressedAsync(string path, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>
+        transport.CallAsync(new GrpcCall(path, frame, IsCompressed: true, timeout), cancellationToken);
+
+    /// <summary>The frame, compressed into a buffer as large; empty when that does not pay.</summary>
+    private static ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte> frame, byte[] buffer)
     {
-        var buffer = buffers.Rent(frame.Length);
-        try
-        {
-            var message = frame[GrpcCall.PrefixBytes..];
-            var length = Gzip.Compress(message.Span, buffer.AsSpan(GrpcCall.PrefixBytes, message.Length));
-            if (length == 0)
-                return await PlainAsync(path, frame, cancellationToken);
-            buffer[0] = 1;
-            BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(1), length);
-            return await transport.CallAsync(new GrpcCall(path, buffer.AsMemory(0, GrpcCall.PrefixBytes + length), IsCompressed: true, timeout), cancellationToken);
-        }
-        finally
-        {
-            buffers.Return(buffer);
-        }
+        var message = frame.Span[GrpcCall.PrefixBytes..];
+        var length = Gzip.Compress(message, buffer.AsSpan(GrpcCall.PrefixBytes, message.Length));
+        if (length == 0)
+            return default;
+        buffer[0] = 1;
+        BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(1), length);
+        return buffer.AsMemory(0, GrpcCall.PrefixBytes + length);
     }
 
     private static partial class Log

@@ -1,5 +1,10 @@
 namespace Hex.Telemetry;
 
+/// <summary>How an enumeration of a source ended.</summary>
+/// <param name="End">The end.</param>
+/// <param name="Failure">What the source, a batch or the exporter threw.</param>
+internal readonly record struct LogPumpResult(LogRunEnd End, Exception? Failure);
+
 /// <summary>One enumeration of one source: reads batches and encodes them into the lanes, until an end, a failure or a stop.</summary>
 internal sealed class LogPump : IDisposable
 {
@@ -26,8 +31,7 @@ internal sealed class LogPump : IDisposable
     public (int InFlight, TimeSpan Oldest) Waiting => _lanes.Waiting;
 
     /// <summary>Runs until the source ends or something throws, or a stop; everything read is settled or given back by then.</summary>
-    /// <returns>The end, and what the source, a batch or the exporter threw.</returns>
-    public async Task<(LogRunEnd End, Exception? Failure)> RunAsync()
+    public async Task<LogPumpResult> RunAsync()
     {
         try
         {
@@ -53,10 +57,10 @@ internal sealed class LogPump : IDisposable
 
         if (_gateClosed)
         {
-            return (LogRunEnd.GateClosed, null);
+            return new LogPumpResult(LogRunEnd.GateClosed, null);
         }
 
-        return _cancelled.IsCancellationRequested ? (LogRunEnd.Stopped, null) : (LogRunEnd.Completed, _failure);
+        return _cancelled.IsCancellationRequested ? new LogPumpResult(LogRunEnd.Stopped, null) : new LogPumpResult(LogRunEnd.Completed, _failure);
     }
 
     public void Dispose()

@@ -23,7 +23,7 @@ internal sealed class LogRun(ILogSource source)
     };
 
     /// <summary>Runs a pump to its end.</summary>
-    public async Task<(LogRunEnd End, Exception? Failure)> RunOnceAsync(LogPumpContext context, IDeliveryGate? gate, CancellationToken cancellationToken)
+    public async Task<LogPumpResult> RunOnceAsync(LogPumpContext context, IDeliveryGate? gate, CancellationToken cancellationToken)
     {
         using var pump = new LogPump(context, source, gate, Counts, cancellationToken);
         _pump = pump;

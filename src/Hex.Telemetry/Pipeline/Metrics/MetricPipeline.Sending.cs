@@ -95,14 +95,8 @@ public sealed partial class MetricPipeline
                 changed = _changed.Task;
             }
 
-            try
-            {
-                await changed.WaitAsync(cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                // What is left goes out now.
-            }
+            // When cancelled, what is left goes out now.
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
