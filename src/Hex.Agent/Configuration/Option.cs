@@ -47,10 +47,7 @@ internal sealed class Option<T>(string key, OptionKind<T> kind) : Option(key)
 
     public override string Allowed => kind.Allowed;
 
-    /// <summary>A value as YAML would hold it; not for secrets.</summary>
-    public string Text(T value) => kind.Write(value);
-
-    /// <summary>A value for people, secrets masked.</summary>
+    /// <summary>A value as YAML would hold it, secrets masked.</summary>
     public string Shown(T value) => IsSecret ? kind.WriteMasked(value) : kind.Write(value);
 
     public override OptionValue? Read(RawValue raw, Origin origin, out string? problem)

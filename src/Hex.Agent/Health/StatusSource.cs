@@ -14,7 +14,7 @@ internal sealed class StatusSource(AgentPipelines pipelines, AgentConfiguration 
         Node = NodeName.Current,
         Cluster = configuration.Get(AgentOptions.ClusterName),
         Profile = AgentOptions.Word(configuration.Get(AgentOptions.Profile)),
-        Roles = string.Join(", ", configuration.Get(AgentOptions.Roles).Select(role => AgentOptions.Roles.Text([role]).Trim('[', ']'))),
+        Roles = string.Join(", ", configuration.Get(AgentOptions.Roles).Select(role => AgentOptions.Roles.Shown([role]).Trim('[', ']'))),
         HostView = pipelines.HostCollectors.Count > 0 ? HostView.Detect(new HostPaths(configuration.Get(AgentOptions.HostRoot))).Summary() : "",
         Target = pipelines.Target,
         Started = time.GetUtcNow(),

@@ -46,7 +46,7 @@ internal sealed class ReachabilityProbe(AgentConfiguration configuration, TimePr
         var started = time.GetTimestamp();
         if (configuration.Get(AgentOptions.Exporters) is not [ExporterKind.Otlp])
         {
-            var kind = AgentOptions.Exporters.Text(configuration.Get(AgentOptions.Exporters));
+            var kind = AgentOptions.Exporters.Shown(configuration.Get(AgentOptions.Exporters));
             return new ReachabilityResult(true, "", TimeSpan.Zero, $"exporters: {kind} calls no server");
         }
 

@@ -27,21 +27,29 @@ internal sealed class PackedFrame : IDisposable
         var work = buffers.Rent(frame.Length);
         try
         {
-            var message = frame.Span[GrpcCall.PrefixBytes..];
-            var length = Gzip.Compress(message, work.AsSpan(GrpcCall.PrefixBytes, message.Length));
-            if (length == 0)
+            var packed = Pack(frame, work);
+            if (packed.IsEmpty)
                 return null;
-            work[0] = 1;
-            BinaryPrimitives.WriteInt32BigEndian(work.AsSpan(1), length);
-            length += GrpcCall.PrefixBytes;
-            var kept = buffers.Rent(length);
-            work.AsSpan(0, length).CopyTo(kept);
-            return new PackedFrame(kept, length, buffers);
+            var kept = buffers.Rent(packed.Length);
+            packed.CopyTo(kept);
+            return new PackedFrame(kept, packed.Length, buffers);
         }
         finally
         {
             buffers.Return(work);
         }
+    }
+
+    /// <summary>Compresses a frame into a buffer that is as large; empty when that does not pay.</summary>
+    public static ReadOnlyMemory<byte> Pack(ReadOnlyMemory<byte> frame, byte[] buffer)
+    {
+        var message = frame.Span[GrpcCall.PrefixBytes..];
+        var length = Gzip.Compress(message, buffer.AsSpan(GrpcCall.PrefixBytes, message.Length));
+        if (length == 0)
+            return default;
+        buffer[0] = 1;
+        BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(1), length);
+        return buffer.AsMemory(0, GrpcCall.PrefixBytes + length);
     }
 
     /// <summary>The frame as it was before.</summary>

@@ -16,7 +16,7 @@ internal sealed class RequestBuffers(long maxIdle = long.MaxValue)
     private const int Sizes = 12;
 
     private readonly Lock _lock = new();
-    private readonly Stack<byte[]>[] _idle = MakeStacks();
+    private readonly Stack<byte[]>[] _idle = Array.ConvertAll(new Stack<byte[]>[Sizes], _ => new Stack<byte[]>());
     private int _expected = Smallest;
     private long _idleBytes;
 
@@ -75,14 +75,6 @@ internal sealed class RequestBuffers(long maxIdle = long.MaxValue)
                 _idle[i].Clear();
             }
         }
-    }
-
-    private static Stack<byte[]>[] MakeStacks()
-    {
-        var stacks = new Stack<byte[]>[Sizes];
-        for (var i = 0; i < stacks.Length; i++)
-            stacks[i] = new Stack<byte[]>();
-        return stacks;
     }
 
     private static int Index(int size) => BitOperations.Log2((uint)size) - BitOperations.Log2(Smallest);

@@ -14,8 +14,8 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
     private readonly string _directory;
     private readonly ILogger _logger;
     private readonly Lock _one = new();
-    private readonly Lock _claiming = new();
     private FileStream? _claim;
+    private bool _disposed;
 
     /// <summary>Names whose current file was written or read whole by this process, so that it may become the old one.</summary>
     private readonly HashSet<string> _good = new(StringComparer.Ordinal);
@@ -40,7 +40,10 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
         try
         {
             Directory.CreateDirectory(_directory);
-            ClaimOnce();
+            lock (_one)
+            {
+                ClaimOnce();
+            }
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -64,15 +67,21 @@ public sealed partial class FileStateStore : IStateStore, IDisposable
         return new(Task.Run(() => Write(name, StateFile.Encode(state.Span)), cancellationToken));
     }
 
-    /// <summary>Ends the store, and gives the directory back.</summary>
-    public void Dispose() => _claim?.Dispose();
+    /// <summary>Ends the store, and gives the directory back when no write is under way. Idempotent.</summary>
+    public void Dispose()
+    {
+        lock (_one)
+        {
+            _disposed = true;
+            _claim?.Dispose();
+        }
+    }
 
     private void ClaimOnce()
     {
-        lock (_claiming)
-        {
-            _claim ??= StateClaim.TryTake(_directory, OwnerOnly);
-        }
+        // Somebody else may have the directory by now.
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _claim ??= StateClaim.TryTake(_directory, OwnerOnly);
     }
 
     private string Current(string name) => Path.Combine(_directory, name + ".state");

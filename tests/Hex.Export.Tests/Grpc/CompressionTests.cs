@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -143,6 +145,22 @@ public class CompressionTests
         for (var length = 0; length <= noise.Length; length++)
             Assert.Equal(SlowCrc32(noise.AsSpan(0, length)), Crc32.Of(noise.AsSpan(0, length)));
         Assert.Equal(0xCBF43926, Crc32.Of("123456789"u8));
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableVAES")]
+    [InlineData("DOTNET_EnableAVX2")]
+    [InlineData("DOTNET_EnableHWIntrinsic")]
+    public void Instructions_that_were_taken_away_are_away(string instructions)
+    {
+        // OtherProcessorsTests would show nothing if the runtime did not listen.
+        var isThere = instructions switch
+        {
+            "DOTNET_EnableVAES" => Pclmulqdq.V256.IsSupported,
+            "DOTNET_EnableAVX2" => Vector256.IsHardwareAccelerated,
+            _ => Vector128.IsHardwareAccelerated,
+        };
+        Assert.False(isThere && Environment.GetEnvironmentVariable(instructions) == "0");
     }
 
     [Fact]

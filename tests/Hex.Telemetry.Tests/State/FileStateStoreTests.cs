@@ -34,6 +34,21 @@ public sealed class FileStateStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_read_or_written_once_the_directory_was_given_back()
+    {
+        var store = Open();
+        await WriteAsync(store, "first");
+        store.Dispose();
+        store.Dispose();
+        using var next = Open();
+        await WriteAsync(next, "second");
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => WriteAsync(store, "third"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => ReadAsync(store));
+        Assert.Equal("second", await ReadAsync(next));
+    }
+
+    [Fact]
     public async Task File_has_the_documented_form_with_the_published_checksum_of_its_payload()
     {
         using (var store = Open())

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using Hex.Export.Grpc;
-using Hex.Export.Grpc.Compression;
 using Hex.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -31,7 +29,7 @@ internal sealed partial class GrpcSink(IGrpcTransport transport, bool compresses
         var buffer = buffers.Rent(frame.Length);
         try
         {
-            var packed = Compress(frame, buffer);
+            var packed = PackedFrame.Pack(frame, buffer);
             reply = await (packed.IsEmpty ? PlainAsync(path, frame, cancellationToken) : CompressedAsync(path, packed, cancellationToken));
         }
         finally
@@ -71,18 +69,6 @@ internal sealed partial class GrpcSink(IGrpcTransport transport, bool compresses
 
     private Task<GrpcReply> CompressedAsync(string path, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>
         transport.CallAsync(new GrpcCall(path, frame, IsCompressed: true, timeout), cancellationToken);
-
-    /// <summary>The frame, compressed into a buffer as large; empty when that does not pay.</summary>
-    private static ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte> frame, byte[] buffer)
-    {
-        var message = frame.Span[GrpcCall.PrefixBytes..];
-        var length = Gzip.Compress(message, buffer.AsSpan(GrpcCall.PrefixBytes, message.Length));
-        if (length == 0)
-            return default;
-        buffer[0] = 1;
-        BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(1), length);
-        return buffer.AsMemory(0, GrpcCall.PrefixBytes + length);
-    }
 
     private static partial class Log
     {
