@@ -108,16 +108,18 @@ public class LeaderElectionTests
             {
                 Advance(30 + (3 * term));
                 Assert.True(leader.Leads && !standby.Leads);
+                var delays = standby.Clock.Timers;
                 leader.Dispose();
                 Assert.True(SpinWait.SpinUntil(() => leader.Running.IsCompleted, TimeSpan.FromSeconds(10)));
+
+                // Who is woken by the watch goes on in a turn of its own; the clock waits for its next delay.
+                Assert.True(SpinWait.SpinUntil(() => !mayWatch || standby.Clock.Timers > delays, TimeSpan.FromSeconds(30)), $"term {term}: not woken");
                 for (var tenth = 0; tenth < (mayWatch ? 12 : 126) && !standby.Leads; tenth++)
                 {
-                    // Who is woken by the watch goes on in a turn of its own.
                     Advance(0.1);
-                    SpinWait.SpinUntil(() => standby.Leads, mayWatch ? TimeSpan.FromMilliseconds(50) : TimeSpan.Zero);
                 }
 
-                Assert.True(standby.Leads, $"term {term}");
+                Assert.True(SpinWait.SpinUntil(() => standby.Leads, TimeSpan.FromSeconds(30)), $"term {term}: not taken, watched {mayWatch}");
                 (leader, standby) = (standby, new Contender(this, $"next-{term}"));
             }
 
@@ -303,8 +305,9 @@ public class LeaderElectionTests
         public Contender(LeaderElectionTests test, string identity, Func<Leadership, Task>? work = null)
         {
             _server = test._server;
+            Clock = new CountingTime(test._time);
             _election = new LeaderElection(
-                new KubernetesClient(this, test._time),
+                new KubernetesClient(this, Clock),
                 new LeaderElectionOptions { Namespace = "hex", LeaseName = "lead", Identity = identity, Owner = new OwnerReference("apps/v1", "DaemonSet", "agent", Uid.Parse("u-1")) },
                 new Random(identity.Length + identity[^1]));
             Running = _election.RunAsync(
@@ -326,6 +329,8 @@ public class LeaderElectionTests
 
         public Task Running { get; }
 
+        public CountingTime Clock { get; }
+
         public int Terms { get; private set; }
 
         public bool IsCutOff { get; set; }
@@ -341,6 +346,27 @@ public class LeaderElectionTests
         {
             _stop.Cancel();
             _stop.Dispose();
+        }
+    }
+
+    /// <summary>The test's clock, and how many timers were made from it.</summary>
+    private sealed class CountingTime(FakeTimeProvider time) : TimeProvider
+    {
+        private int _timers;
+
+        public int Timers => Volatile.Read(ref _timers);
+
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow();
+
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = time.CreateTimer(callback, state, dueTime, period);
+            Interlocked.Increment(ref _timers);
+            return timer;
         }
     }
 }
