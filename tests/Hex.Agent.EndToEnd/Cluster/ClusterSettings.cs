@@ -6,11 +6,11 @@ namespace Hex.Agent.EndToEnd.Cluster;
 /// <summary>What an agent is told that talks to a simulated cluster, over TLS and by a kubeconfig.</summary>
 internal static class ClusterSettings
 {
-    /// <summary>The roles, at a cluster.</summary>
-    public static AgentSettings At(this AgentSettings settings, SimulatedCluster cluster, Workspace workspace, string roles)
+    /// <summary>The roles, at a cluster, signed in as a user: the administrator unless another is named.</summary>
+    public static AgentSettings At(this AgentSettings settings, SimulatedCluster cluster, Workspace workspace, string roles, KubeconfigUser? user = null)
     {
         var kubeconfig = Path.Combine(workspace.Root, "kubeconfig");
-        File.WriteAllText(kubeconfig, cluster.KubeconfigYaml());
+        File.WriteAllText(kubeconfig, cluster.KubeconfigYaml(user));
         return settings
             .With("profile", "kubernetes")
             .With("roles", roles)

@@ -61,19 +61,22 @@ public class LeadershipTests
         await using var receiver = await OtlpReceiver.StartAsync();
         await using var leader = AgentProcess.Run(Settings(first, receiver, cluster));
         await receiver.WaitForAsync(received => EpochsOf(received).Contains("1"), Patience);
-        await cluster.Requests.WaitForWatchesAsync("pods", 1);
-        cluster.Requests.Clear();
-        await using var standby = AgentProcess.Run(Settings(second, receiver, cluster));
+        cluster.Access.SetUser("standby", "standby-token", AccessRule.Everything);
+        await using var standby = AgentProcess.Run(Settings(second, receiver, cluster, KubeconfigUser.WithToken("standby-token")));
         await standby.WaitForLineAsync("started");
-        await cluster.Requests.WaitForAsync("get", "leases.coordination.k8s.io", 1);
-        // But for the one thing that tells it of a release.
-        Assert.Equal(cluster.Requests.Count("watch", "leases.coordination.k8s.io"), cluster.Requests.Count("watch"));
+
+        // Its election reads the lease, and watches the one thing that tells of a release.
+        await cluster.Requests.WaitForWatchesAsync("leases.coordination.k8s.io", 2);
+        await cluster.Requests.WaitForAsync("get", "leases.coordination.k8s.io", 3);
+        var asked = cluster.Requests.Latest.Where(request => request.User == "standby").ToList();
+        Assert.Contains(asked, request => request.Verb == "watch");
+        Assert.All(asked, request => Assert.Equal("leases.coordination.k8s.io", request.QualifiedResource));
         Assert.Equal(1, cluster.Requests.OpenWatches("pods"));
         Assert.Equal(0, await standby.TerminateAsync());
     }
 
-    private static AgentSettings Settings(Workspace workspace, OtlpReceiver receiver, SimulatedCluster cluster) => new AgentSettings(workspace, receiver)
-        .At(cluster, workspace, "cluster")
+    private static AgentSettings Settings(Workspace workspace, OtlpReceiver receiver, SimulatedCluster cluster, KubeconfigUser? user = null) => new AgentSettings(workspace, receiver)
+        .At(cluster, workspace, "cluster", user)
         .With("leaderElection.enabled", "true")
         .With("leaderElection.namespace", "hexcovery");
 
