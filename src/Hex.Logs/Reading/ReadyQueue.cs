@@ -23,7 +23,7 @@ internal sealed class ReadyQueue : IDisposable
     private long _lastSweep;
     private int _sweeps;
     private bool _allQuiet;
-    private bool _sawData;
+    private bool _endsQuiet;
     private TimeSpan _period;
     private volatile bool _isIdle;
 
@@ -81,7 +81,7 @@ internal sealed class ReadyQueue : IDisposable
     /// <summary>Takes a container back after its turn.</summary>
     public void Put(ContainerLogs container, TurnResult result)
     {
-        _sawData |= container.LastDataAt >= _lastSweep;
+        _endsQuiet |= container.IsWaitingForMetadata || container.LastDataAt >= _lastSweep;
         if (result == TurnResult.More)
         {
             Enqueue(container);
@@ -97,7 +97,7 @@ internal sealed class ReadyQueue : IDisposable
     {
         _lastSweep = _time.GetTimestamp();
         _sweeps++;
-        _sawData = false;
+        _endsQuiet = false;
         _allQuiet = !_neverQuiet && !_tailing.Exists(IsBusy);
         for (var i = 0; i < _tailing.Count; i++)
         {
@@ -111,8 +111,7 @@ internal sealed class ReadyQueue : IDisposable
     /// <summary>Waits until it is time for the next sweep, or for <see cref="Wake()"/>.</summary>
     public ValueTask WaitAsync(CancellationToken cancellationToken)
     {
-        // What was just read may have ended the quiet.
-        var period = _allQuiet && !_sawData ? _interval * QuietSweeps : _interval;
+        var period = _allQuiet && !_endsQuiet ? _interval * QuietSweeps : _interval;
         if (period != _period)
         {
             _period = period;

@@ -80,6 +80,8 @@ public sealed class FairnessAndMetadataTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.6)]
     [InlineData(1.0)]
     [InlineData(1.4)]
     [InlineData(1.8)]
