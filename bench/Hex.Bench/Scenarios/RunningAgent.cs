@@ -36,13 +36,16 @@ internal sealed class RunningAgent : IAsyncDisposable
     public static async Task<RunningAgent> StartAsync(Bench bench, string root) => new(bench, await ReceiverProcess.StartAsync(bench.Children), root);
 
     /// <summary>Waits until so many different records have arrived, or the time is over.</summary>
-    public async Task<ReceiverReport> WaitForAsync(long records, TimeSpan limit)
+    public Task<ReceiverReport> WaitForAsync(long records, TimeSpan limit) => WaitForAsync(report => report.Unique >= records, limit);
+
+    /// <summary>Waits until the receiver has counted enough, or the time is over.</summary>
+    public async Task<ReceiverReport> WaitForAsync(Func<ReceiverReport, bool> isEnough, TimeSpan limit)
     {
         var started = _bench.Time.GetTimestamp();
         while (true)
         {
             var report = await _receiver.AskAsync();
-            if (report.Unique >= records || _bench.Time.GetElapsedTime(started) > limit)
+            if (isEnough(report) || _bench.Time.GetElapsedTime(started) > limit)
                 return report;
             if (_process.HasExited)
                 throw Ended();
