@@ -11,7 +11,7 @@ internal static class Idle
         var (root, manifest) = bench.Tree($"quiet{files}", files, BytesPerFile);
         await using var agent = await RunningAgent.StartAsync(bench, root);
 
-        // The first self-metrics are a part of the start, a minute late: what of them can only be compiled on the spot is compiled then.
+        // The first self-metrics are a part of the start, up to half a minute late: what of them can only be compiled on the spot is compiled then.
         var received = await agent.WaitForAsync(report => report.Unique >= manifest.Counts.Records && report.Points > 0, bench.Options.Limit);
         bench.Say($"idle: {files} files for {bench.Options.Duration}");
         await Task.Delay(Settle, bench.Time);
