@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Hex.Testing.Cluster;
 using Hex.Testing.Otlp;
 
@@ -9,6 +10,9 @@ internal sealed class ChurnRun : IAsyncDisposable
 {
     /// <summary>Of the Lease: short, so that a run is short. The bounds are those of the agent, in parts of it.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(6);
+
+    // From the lease to the first points: the sync and the first collection.
+    private static readonly TimeSpan Begin = 0.75 * Lease;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
@@ -96,6 +100,7 @@ internal sealed class ChurnRun : IAsyncDisposable
         var leader = Leader() ?? _agents[0];
         var victim = one.ToLeader ? leader : _agents.First(agent => agent != leader);
         var (before, epoch) = (TimeProvider.System.GetUtcNow(), Epoch);
+        var taken = victim == leader && one.Fault is ChurnFault.Kill or ChurnFault.Release or ChurnFault.Freeze ? TakenAsync() : null;
         _tell(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetElapsedTime(_started).TotalSeconds:F1} s: {one.Fault} of {(victim == leader ? "leader" : "standby")} {victim.Name}, epoch {epoch}"));
         switch (one.Fault)
         {
@@ -103,20 +108,20 @@ internal sealed class ChurnRun : IAsyncDisposable
                 await victim.KillAsync();
                 if (one.Measure < 0.3)
                     victim.Start();
-                await TakenOverAsync(one.Fault, victim == leader, epoch, before, 2 * Lease);
+                await TakenOverAsync(one.Fault, taken, epoch, before, 2 * Lease);
                 if (one.Measure >= 0.3)
                     victim.Start();
                 break;
             case ChurnFault.Release:
                 var released = victim == leader ? ReleasedAsync() : Task.FromResult(before);
                 await TerminateAsync(victim);
-                // The sync and the first collection are in it; whoever waits for the lease to run out takes longer.
-                await TakenOverAsync(one.Fault, victim == leader, epoch, await released, 0.75 * Lease);
+                // Whoever waits for the lease to run out takes longer.
+                await TakenOverAsync(one.Fault, taken, epoch, await released, 0.5 * Lease);
                 victim.Start();
                 break;
             case ChurnFault.Freeze:
                 await victim.StopAsync();
-                await TakenOverAsync(one.Fault, victim == leader, epoch, before, 2 * Lease);
+                await TakenOverAsync(one.Fault, taken, epoch, before, 2 * Lease);
                 await PauseAsync(TimeSpan.FromSeconds(one.Measure));
                 await victim.ContinueAsync();
                 break;
@@ -177,22 +182,26 @@ internal sealed class ChurnRun : IAsyncDisposable
             Faults.Add($"{one}: epoch {epoch} ended, though nothing had happened to it; {Epoch} is the latest");
     }
 
-    private async Task TakenOverAsync(ChurnFault fault, bool leads, int epoch, DateTimeOffset since, TimeSpan limit)
+    /// <summary>The lease is taken within a limit, as the election promises; points come as soon as the new leader can have some.</summary>
+    private async Task TakenOverAsync(ChurnFault fault, Task<DateTimeOffset>? taken, int epoch, DateTimeOffset since, TimeSpan limit)
     {
-        if (!leads)
+        if (taken is null)
             return;
         await WaitAsync(() => Epoch > epoch, 3 * Lease, $"points of an epoch after {epoch}, whose leader met {fault}");
         if (Epoch == epoch)
             return;
-        var after = _oracle.Firsts.First(pair => pair.Key > epoch).Value - since;
-        Takeovers.Add((fault, after));
+        var leading = await taken;
+        var first = _oracle.Firsts.First(pair => pair.Key > epoch).Value;
+        Takeovers.Add((fault, first - since));
 
         // A machine that has not run this process has not run the agents either.
         var stalled = _stalls.Since(since);
         if (stalled > TimeSpan.FromSeconds(0.5))
-            _tell($"this machine stood still for {stalled} of {after}");
-        if (after > limit + stalled)
-            Faults.Add($"{fault}: the next leader's first points came after {after}; expected {limit} at most (stood still: {stalled})");
+            _tell($"this machine stood still for {stalled} of {first - since}");
+        if (leading - since > limit + stalled)
+            Faults.Add($"{fault}: the lease was taken after {leading - since}; expected {limit} at most (stood still: {stalled})");
+        if (first - leading > Begin + stalled)
+            Faults.Add($"{fault}: the next leader's first points came {first - leading} after it had the lease; expected {Begin} at most (stood still: {stalled})");
     }
 
     /// <summary>The moment in which the Lease is given back.</summary>
@@ -200,6 +209,15 @@ internal sealed class ChurnRun : IAsyncDisposable
     {
         var holder = Holder();
         while (Holder() == holder && holder.Length > 0)
+            await Task.Delay(10);
+        return TimeProvider.System.GetUtcNow();
+    }
+
+    /// <summary>The moment in which somebody else has the Lease.</summary>
+    private async Task<DateTimeOffset> TakenAsync()
+    {
+        var (before, started) = (LeaseEpoch(), TimeProvider.System.GetTimestamp());
+        while (LeaseEpoch() == before && TimeProvider.System.GetElapsedTime(started) < 4 * Lease)
             await Task.Delay(10);
         return TimeProvider.System.GetUtcNow();
     }
@@ -251,7 +269,11 @@ internal sealed class ChurnRun : IAsyncDisposable
         _events.Take(logs);
     }
 
-    private string Holder() => (string?)_cluster.Objects.Find("leases.coordination.k8s.io", "hexcovery", "hexcovery-agent")?["spec"]?["holderIdentity"] ?? "";
+    private string Holder() => (string?)LeaseSpec()?["holderIdentity"] ?? "";
+
+    private int LeaseEpoch() => (int?)LeaseSpec()?["leaseTransitions"] ?? 0;
+
+    private JsonNode? LeaseSpec() => _cluster.Objects.Find("leases.coordination.k8s.io", "hexcovery", "hexcovery-agent")?["spec"];
 
     private ChurnAgent? Leader() => _agents.FirstOrDefault(agent => Holder().StartsWith($"{agent.Name}_", StringComparison.Ordinal));
 
